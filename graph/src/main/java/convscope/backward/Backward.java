@@ -1,0 +1,263 @@
+package convscope.backward;
+
+import convscope.graph.Edge;
+import convscope.graph.Graph;
+import convscope.graph.GraphBuilder;
+import convscope.graph.Node;
+import convscope.graph.Operators;
+import convscope.graph.Shape;
+import convscope.graph.UnsupportedOperatorException;
+import convscope.graph.Value;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Writes the backward pass of a graph as more nodes: walks the operators between some edges and an explained edge in reverse, asks a {@link RuleBook} for each
+ * rule, sums what several readers of an edge send back, and sums over axes that broadcasting had repeated.
+ */
+public final class Backward {
+    /** Name of the input that says what is explained. */
+    public static final String TARGET = "convscope.target";
+
+    private static final String REFERENCE = "convscope.reference.";
+    private static final String COTANGENT = "convscope.cotangent.";
+
+    private final Graph forward;
+    private final RuleBook book;
+    private final GraphBuilder graph;
+    private final Value none;
+    private final Map<String, List<Value>> arrived = new HashMap<>();
+    private final Map<String, String> references = new LinkedHashMap<>();
+    private Map<String, Value> twins;
+
+    private Backward(Graph forward, RuleBook book) {
+        this.forward = forward;
+        this.book = book;
+        graph = new GraphBuilder(forward, "convscope.back.");
+        none = graph.absent();
+    }
+
+    /**
+     * Appends the backward pass from one edge to others.
+     *
+     * @param forward the network
+     * @param explained the edge whose weighted sum is explained; the weights are fed as {@link Derived#target()}
+     * @param wrt edges for which the arriving cotangent is wanted, inputs or inner edges; an edge that does not influence {@code explained} gets zeros
+     * @param outputs further edges to read, such as activations
+     * @param book how relevance travels back
+     * @throws UnsupportedOperatorException if rules are missing, listing every operator without one between the edges
+     */
+    public static Derived derive(
+            Graph forward, String explained, List<String> wrt, List<String> outputs, RuleBook book) {
+        return new Backward(forward, book).derive(explained, wrt, outputs);
+    }
+
+    private Derived derive(String explained, List<String> wrt, List<String> outputs) {
+        Edge seedEdge = graph.edge(explained);
+        Value target = graph.input(TARGET, seedEdge.type(), seedEdge.shape());
+        arrived.put(explained, new ArrayList<>(List.of(book.seed(graph.value(explained), target))));
+
+        Set<String> varying = downstreamOf(wrt);
+        List<Node> path = pathTo(explained, varying);
+        requireRules(path, explained, wrt);
+        for (int i = path.size() - 1; i >= 0; i--) {
+            sendBack(path.get(i), varying);
+        }
+
+        List<Value> results = new ArrayList<>();
+        outputs.forEach(edge -> results.add(graph.value(edge)));
+        Map<String, String> cotangents = new LinkedHashMap<>();
+        for (String edge : new LinkedHashSet<>(wrt)) {
+            Value cotangent = total(edge);
+            Value named = graph.named(
+                    COTANGENT + edge,
+                    cotangent != null ? cotangent : graph.value(edge).zeros());
+            cotangents.put(edge, named.name());
+            results.add(named);
+        }
+        return new Derived(graph.build(results), TARGET, cotangents, references);
+    }
+
+    private Set<String> downstreamOf(List<String> edges) {
+        Set<String> varying = new HashSet<>(edges);
+        for (Node node : forward.nodes()) {
+            if (node.inputs().stream().anyMatch(varying::contains)) {
+                varying.addAll(node.outputs());
+            }
+        }
+        varying.remove("");
+        return varying;
+    }
+
+    private List<Node> pathTo(String explained, Set<String> varying) {
+        Set<String> needed = new HashSet<>(Set.of(explained));
+        List<Node> path = new ArrayList<>();
+        for (int i = forward.nodes().size() - 1; i >= 0; i--) {
+            Node node = forward.nodes().get(i);
+            if (node.outputs().stream().anyMatch(needed::contains)
+                    && node.inputs().stream().anyMatch(varying::contains)) {
+                path.add(node);
+                needed.addAll(node.inputs());
+            }
+        }
+        Collections.reverse(path);
+        return path;
+    }
+
+    private void requireRules(List<Node> path, String explained, List<String> wrt) {
+        Map<String, List<Node>> missing = new TreeMap<>();
+        for (Node node : path) {
+            if (book.ruleFor(seen(node, List.of())).isEmpty()) {
+                String operator = node.domain().isEmpty() ? node.op() : node.domain() + "." + node.op();
+                missing.computeIfAbsent(operator, k -> new ArrayList<>()).add(node);
+            }
+        }
+        if (missing.isEmpty()) {
+            return;
+        }
+        List<String> parts = new ArrayList<>();
+        missing.forEach(
+                (operator, nodes) -> parts.add(operator + " (" + nodes.size() + (nodes.size() == 1 ? " node" : " nodes")
+                        + ", first '" + nodes.get(0).name() + "')"));
+        throw new UnsupportedOperatorException(forward.name() + ": no backward rule for " + missing.size()
+                + (missing.size() == 1 ? " operator" : " operators") + " between '" + explained + "' and " + quoted(wrt)
+                + ": " + String.join(", ", parts)
+                + ".");
+    }
+
+    private static String quoted(List<String> names) {
+        return names.stream().limit(3).map(n -> "'" + n + "'").collect(java.util.stream.Collectors.joining(", "))
+                + (names.size() > 3 ? ", ..." : "");
+    }
+
+    private ForwardNode seen(Node node, List<Value> cotangents) {
+        List<Value> inputs = node.inputs().stream().map(graph::value).toList();
+        List<Value> outputs = node.outputs().stream().map(graph::value).toList();
+        return new ForwardNode(node, inputs, outputs, cotangents, this, none);
+    }
+
+    private void sendBack(Node node, Set<String> varying) {
+        List<Value> cotangents = Arrays.asList(new Value[node.outputs().size()]);
+        for (int i = 0; i < cotangents.size(); i++) {
+            cotangents.set(i, total(node.outputs().get(i)));
+        }
+        if (cotangents.stream().allMatch(java.util.Objects::isNull)) {
+            return;
+        }
+        ForwardNode n = seen(node, cotangents);
+        List<Value> sent = book.ruleFor(n).orElseThrow().apply(n, n.cotangent(0));
+        if (sent.size() != node.inputs().size()) {
+            throw new IllegalStateException("the rule of book '" + book.name() + "' for " + n + " returned "
+                    + sent.size() + " values for " + node.inputs().size() + " inputs");
+        }
+        for (int i = 0; i < sent.size(); i++) {
+            String input = node.inputs().get(i);
+            if (sent.get(i) != none && varying.contains(input)) {
+                Value value =
+                        Operators.broadcasts(node.op()) ? unbroadcast(sent.get(i), graph.value(input)) : sent.get(i);
+                arrived.computeIfAbsent(input, k -> new ArrayList<>()).add(value);
+            }
+        }
+    }
+
+    private Value total(String edge) {
+        List<Value> parts = arrived.get(edge);
+        if (parts == null) {
+            return null;
+        }
+        Value sum = parts.get(0);
+        for (Value part : parts.subList(1, parts.size())) {
+            sum = sum.plus(part);
+        }
+        arrived.put(edge, new ArrayList<>(List.of(sum)));
+        return sum;
+    }
+
+    /** Sums {@code cotangent} over the axes along which {@code input} was repeated, so that it has the input's shape. */
+    private Value unbroadcast(Value cotangent, Value input) {
+        Shape from = cotangent.staticShape();
+        Shape to = input.staticShape();
+        if (from.isRankKnown() && to.isRankKnown()) {
+            List<Long> axes = new ArrayList<>();
+            boolean certain = true;
+            int extra = from.rank() - to.rank();
+            for (int axis = 0; axis < from.rank(); axis++) {
+                Shape.Axis wanted = axis < extra ? Shape.Axis.of(1) : to.axis(axis - extra);
+                if (axis < extra || wanted.size() == 1 && from.size(axis) != 1) {
+                    axes.add((long) axis);
+                } else if (!wanted.surelyEquals(from.axis(axis))) {
+                    certain = false;
+                }
+            }
+            if (certain) {
+                return axes.isEmpty()
+                        ? cotangent
+                        : cotangent
+                                .sumKeeping(
+                                        axes.stream().mapToLong(Long::longValue).toArray())
+                                .reshapedLike(input);
+            }
+        }
+        return unbroadcastWhenRun(cotangent, input);
+    }
+
+    private Value unbroadcastWhenRun(Value cotangent, Value input) {
+        Value wanted = input.shape();
+        Value rank = cotangent.shape().shape();
+        Value missing = rank.minus(wanted.shape());
+        Value ones = graph.op("Expand", graph.constant(1L), missing);
+        Value aligned = graph.concat(0, ones, wanted);
+        Value repeated = aligned.equalTo(graph.constant(1L));
+        Value axes = graph.op("NonZero", repeated).reshaped(-1L);
+        Value summed = graph.op(
+                "ReduceSum",
+                Map.of(
+                        "keepdims",
+                        convscope.graph.Attribute.of(1L),
+                        "noop_with_empty_axes",
+                        convscope.graph.Attribute.of(1L)),
+                cotangent,
+                axes);
+        return summed.reshaped(wanted);
+    }
+
+    ForwardNode reference(ForwardNode n) {
+        if (twins == null) {
+            twins = new HashMap<>();
+            appendReferencePass();
+        }
+        List<Value> inputs = n.node().inputs().stream().map(this::twin).toList();
+        List<Value> outputs = n.node().outputs().stream().map(this::twin).toList();
+        return new ForwardNode(n.node(), inputs, outputs, Collections.nCopies(outputs.size(), null), this, none);
+    }
+
+    private Value twin(String edge) {
+        return twins.getOrDefault(edge, graph.value(edge));
+    }
+
+    private void appendReferencePass() {
+        for (Edge input : forward.inputs()) {
+            Value twin = graph.input(REFERENCE + input.name(), input.type(), input.shape());
+            twins.put(input.name(), twin);
+            references.put(input.name(), twin.name());
+        }
+        for (Node node : forward.nodes()) {
+            if (node.inputs().stream().anyMatch(twins::containsKey)) {
+                List<Value> copies =
+                        graph.copy(node, node.inputs().stream().map(this::twin).toList());
+                for (int i = 0; i < copies.size(); i++) {
+                    twins.put(node.outputs().get(i), copies.get(i));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package convscope.backward;
+
+import convscope.graph.GraphBuilder;
+import convscope.graph.Node;
+import convscope.graph.Tensor;
+import convscope.graph.UnsupportedOperatorException;
+import convscope.graph.Value;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One operator as a {@link Rule} sees it: its attributes, handles on its inputs and outputs in the forward pass, and three ways to the same operator under
+ * other circumstances: over {@linkplain #over other inputs}, in the {@linkplain #reference() reference pass}, and its {@linkplain #gradient plain gradient}.
+ */
+public final class ForwardNode {
+    private final Node node;
+    private final List<Value> inputs;
+    private final List<Value> outputs;
+    private final List<Value> cotangents;
+    private final Backward pass;
+    private final Value none;
+
+    ForwardNode(Node node, List<Value> inputs, List<Value> outputs, List<Value> cotangents, Backward pass, Value none) {
+        this.node = node;
+        this.inputs = inputs;
+        this.outputs = outputs;
+        this.cotangents = cotangents;
+        this.pass = pass;
+        this.none = none;
+    }
+
+    /** The node: operator, name, attributes. */
+    public Node node() {
+        return node;
+    }
+
+    /** The graph that a rule appends to. */
+    public GraphBuilder graph() {
+        return none.graph();
+    }
+
+    public int inputCount() {
+        return inputs.size();
+    }
+
+    /** Whether an optional input is given. */
+    public boolean hasInput(int index) {
+        return index < inputs.size() && !inputs.get(index).name().isEmpty();
+    }
+
+    /** Handle on an input in the forward pass. */
+    public Value in(int index) {
+        return inputs.get(index);
+    }
+
+    /** Handle on an output in the forward pass. */
+    public Value out(int index) {
+        return outputs.get(index);
+    }
+
+    public int outputCount() {
+        return outputs.size();
+    }
+
+    /** The constant behind an input, or null where the input is computed. */
+    public Tensor constant(int input) {
+        return hasInput(input) ? graph().constantOf(inputs.get(input).name()) : null;
+    }
+
+    /** The constant behind an input that the rule cannot do without. */
+    public Tensor requireConstant(int input) {
+        Tensor constant = constant(input);
+        if (constant == null) {
+            throw new UnsupportedOperatorException("no backward rule for " + node.op() + " node '" + node.name()
+                    + "' whose input number " + input + " is computed by the network; a constant is expected there");
+        }
+        return constant;
+    }
+
+    /** Cotangent of output number {@code index}; zeros where nothing arrives there. */
+    public Value cotangent(int index) {
+        Value arriving = cotangents.get(index);
+        return arriving != null ? arriving : outputs.get(index).zeros();
+    }
+
+    /** What a rule returns for an input to which nothing is sent back. */
+    public Value none() {
+        return none;
+    }
+
+    /** {@code first} for the first input, nothing for the others. */
+    public List<Value> onlyFirst(Value first) {
+        Value[] all = new Value[inputs.size()];
+        Arrays.fill(all, none);
+        all[0] = first;
+        return List.of(all);
+    }
+
+    /** Appends the same operator over other inputs, of which there may be fewer; optional inputs beyond them are left out. */
+    public ForwardNode over(Value... otherInputs) {
+        List<Value> arguments = List.of(otherInputs);
+        List<Value> results = graph().copy(node, arguments);
+        return new ForwardNode(
+                node, arguments, results, java.util.Collections.nCopies(results.size(), null), pass, none);
+    }
+
+    /** The same operator in the reference pass: the network run on the baseline instead of the input. */
+    public ForwardNode reference() {
+        return pass.reference(this);
+    }
+
+    /** What the plain gradient rule of this operator sends back for the cotangent {@code dy} of its first output. */
+    public List<Value> gradient(Value dy) {
+        Value[] arriving = new Value[outputs.size()];
+        arriving[0] = dy;
+        ForwardNode seen = new ForwardNode(node, inputs, outputs, Arrays.asList(arriving), pass, none);
+        return RuleBook.GRADIENT
+                .ruleFor(seen)
+                .orElseThrow(() -> new UnsupportedOperatorException("no backward rule for " + node.op()))
+                .apply(seen, dy);
+    }
+
+    @Override
+    public String toString() {
+        return node.op() + " '" + node.name() + "'";
+    }
+}

@@ -1,0 +1,17 @@
+package convscope.graph;
+
+/**
+ * What every refusal of Convscope is: a sentence for the person who asked. The text says what, where, found, expected and what to do, in this order.
+ *
+ * <p>The members: {@link UnreadableModelException} (the file is damaged or no model), {@link UnsupportedOperatorException} (a known thing that is not
+ * supported), {@link UnsuitableModelException} (the method does not fit the model) and {@link InvalidRequestException} (the request is off).
+ */
+public abstract class ConvscopeException extends RuntimeException {
+    ConvscopeException(String message) {
+        super(message);
+    }
+
+    ConvscopeException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
