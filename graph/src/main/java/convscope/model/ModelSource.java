@@ -1,0 +1,74 @@
+package convscope.model;
+
+import convscope.graph.UnreadableModelException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * The bytes of a model file.
+ *
+ * @param name for messages: the file's name, or {@code builtin:NAME}
+ * @param bytes the whole file, read-only
+ * @param folder where files that belong to it may lie; empty for a model that is not on disk
+ */
+public record ModelSource(String name, ByteBuffer bytes, Optional<Path> folder) {
+    public ModelSource {
+        bytes = bytes.asReadOnlyBuffer();
+    }
+
+    /**
+     * Maps a file into memory.
+     *
+     * @throws UnreadableModelException if there is no such file, or it is a folder, empty, over 2 GiB or not readable
+     */
+    public static ModelSource of(Path file) {
+        if (!Files.exists(file)) {
+            throw new UnreadableModelException(
+                    file + ": no such file; give the path of a model file (.onnx, .h5, .keras) or builtin:NAME");
+        }
+        if (Files.isDirectory(file)) {
+            throw new UnreadableModelException(file + ": is a folder; a model file (.onnx, .h5, .keras) is expected");
+        }
+        try (FileChannel channel = FileChannel.open(file)) {
+            if (channel.size() == 0) {
+                throw new UnreadableModelException(
+                        file + ": the file is empty; a model file (.onnx, .h5, .keras) is expected");
+            }
+            if (channel.size() > Integer.MAX_VALUE) {
+                throw new UnreadableModelException(
+                        file + ": the file has " + channel.size() + " bytes; at most 2147483647 can be read");
+            }
+            ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+            return new ModelSource(
+                    file.getFileName().toString(),
+                    bytes,
+                    Optional.of(file.toAbsolutePath().getParent()));
+        } catch (IOException e) {
+            throw new UnreadableModelException(
+                    file + ": cannot be read (" + e.getClass().getSimpleName() + "); check its permissions", e);
+        }
+    }
+
+    @Override
+    public ByteBuffer bytes() {
+        return bytes.duplicate();
+    }
+
+    /** SHA-256 of the bytes, as hexadecimal digits. */
+    public String sha256() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes());
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

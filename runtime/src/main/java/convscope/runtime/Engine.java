@@ -1,0 +1,126 @@
+package convscope.runtime;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxTensorLike;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import convscope.graph.ElementType;
+import convscope.graph.Graph;
+import convscope.graph.InvalidRequestException;
+import convscope.graph.OnnxEncoder;
+import convscope.graph.Tensor;
+import convscope.graph.UnsupportedOperatorException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** One graph, made ready to run by ONNX Runtime. */
+final class Engine implements AutoCloseable {
+    private final String name;
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+
+    Engine(Graph graph, RunOptions options, SharedWeights weights) {
+        name = graph.name();
+        environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+        try (OrtSession.SessionOptions settings = new OrtSession.SessionOptions()) {
+            settings.setOptimizationLevel(
+                    options.thorough()
+                            ? OrtSession.SessionOptions.OptLevel.ALL_OPT
+                            : OrtSession.SessionOptions.OptLevel.BASIC_OPT);
+            settings.setMemoryPatternOptimization(true);
+            if (options.threads() > 0) {
+                settings.setIntraOpNumThreads(options.threads());
+            }
+            if (options.device().equals("cuda")) {
+                settings.addCUDA(0);
+            }
+            Map<String, OnnxTensorLike> supplied = weights.of(graph);
+            if (!supplied.isEmpty()) {
+                settings.addExternalInitializers(supplied);
+            }
+            session = environment.createSession(OnnxEncoder.encode(graph, Set.copyOf(supplied.keySet())), settings);
+        } catch (OrtException e) {
+            throw new UnsupportedOperatorException(name + ": the engine refuses this graph: " + e.getMessage(), e);
+        }
+    }
+
+    Map<String, Tensor> run(Map<String, Tensor> feeds) {
+        Map<String, OnnxTensor> fed = new HashMap<>();
+        try {
+            for (String input : session.getInputNames()) {
+                Tensor tensor = feeds.get(input);
+                if (tensor == null) {
+                    throw new InvalidRequestException(name + ": nothing is fed to input '" + input + "'");
+                }
+                fed.put(input, wrap(environment, tensor));
+            }
+            try (OrtSession.Result result = session.run(fed)) {
+                Map<String, Tensor> outputs = new LinkedHashMap<>();
+                for (Map.Entry<String, OnnxValue> entry : result) {
+                    if (entry.getValue() instanceof OnnxTensor tensor) {
+                        outputs.put(entry.getKey(), unwrap(tensor));
+                    }
+                }
+                return outputs;
+            }
+        } catch (OrtException e) {
+            throw new InvalidRequestException(
+                    name + ": the engine could not run the network on this input: " + e.getMessage(), e);
+        } finally {
+            fed.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    static OnnxTensor wrap(OrtEnvironment environment, Tensor tensor) throws OrtException {
+        ByteBuffer bytes = tensor.bytes();
+        if (!bytes.isDirect()) {
+            bytes = ByteBuffer.allocateDirect(bytes.remaining()).put(bytes).flip();
+        }
+        return OnnxTensor.createTensor(
+                environment, bytes.order(ByteOrder.nativeOrder()), tensor.shape(), javaType(tensor.type()));
+    }
+
+    private static Tensor unwrap(OnnxTensor tensor) throws OrtException {
+        TensorInfo info = tensor.getInfo();
+        return Tensor.ofBytes(elementType(info), info.getShape(), tensor.getByteBuffer());
+    }
+
+    private static ElementType elementType(TensorInfo info) {
+        String name = info.onnxType.name();
+        return ElementType.valueOf(name.substring("ONNX_TENSOR_ELEMENT_DATA_TYPE_".length()));
+    }
+
+    private static OnnxJavaType javaType(ElementType type) {
+        return switch (type) {
+            case FLOAT -> OnnxJavaType.FLOAT;
+            case DOUBLE -> OnnxJavaType.DOUBLE;
+            case INT64, UINT64 -> OnnxJavaType.INT64;
+            case INT32, UINT32 -> OnnxJavaType.INT32;
+            case INT16, UINT16 -> OnnxJavaType.INT16;
+            case INT8 -> OnnxJavaType.INT8;
+            case UINT8 -> OnnxJavaType.UINT8;
+            case BOOL -> OnnxJavaType.BOOL;
+            case FLOAT16 -> OnnxJavaType.FLOAT16;
+            case BFLOAT16 -> OnnxJavaType.BFLOAT16;
+            case STRING -> throw new UnsupportedOperatorException("text tensors cannot be fed");
+        };
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException(name + ": the engine could not release the network", e);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package convscope.runtime;
+
+import convscope.backward.Backward;
+import convscope.backward.Derived;
+import convscope.graph.Edge;
+import convscope.graph.Graph;
+import convscope.graph.ShapeInference;
+import convscope.graph.Tensor;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network ready to run, forward and backward. Graphs derived for a {@link Query} are made once and kept; their large weights are held once for all of them.
+ *
+ * <p>Safe for use by several threads. To be closed; afterwards nothing runs.
+ */
+public final class Session implements AutoCloseable {
+    private final Graph graph;
+    private final RunOptions options;
+    private final SharedWeights weights;
+    private final Map<String, Prepared> prepared = new LinkedHashMap<>();
+    private boolean closed;
+
+    private record Prepared(Engine engine, Derived derived) {}
+
+    private Session(Graph graph, RunOptions options) {
+        this.graph = graph;
+        this.options = options;
+        this.weights = new SharedWeights(graph);
+    }
+
+    /** Nothing is sent to the engine before the first run. */
+    public static Session open(Graph graph, RunOptions options) {
+        return new Session(graph, options);
+    }
+
+    public Graph graph() {
+        return graph;
+    }
+
+    /** Runs the network forward and reads its outputs. */
+    public Map<String, Tensor> run(Map<String, Tensor> feeds) {
+        List<String> outputs = graph.outputs().stream().map(Edge::name).toList();
+        Pass pass = run(Query.of(outputs), feeds, null);
+        Map<String, Tensor> values = new LinkedHashMap<>();
+        outputs.forEach(output -> values.put(output, pass.activation(output)));
+        return values;
+    }
+
+    /**
+     * Runs a query.
+     *
+     * @param feeds a tensor per input of the network
+     * @param target weights over the explained edge, in its shape; null where the query explains nothing
+     */
+    public Pass run(Query query, Map<String, Tensor> feeds, Tensor target) {
+        return run(query, feeds, target, Map.of());
+    }
+
+    /**
+     * Runs a query whose rule book reads a reference pass.
+     *
+     * @param baselines a tensor per input of the network, in the input's shape
+     */
+    public Pass run(Query query, Map<String, Tensor> feeds, Tensor target, Map<String, Tensor> baselines) {
+        Prepared ready = prepare(query);
+        Map<String, Tensor> all = new HashMap<>(feeds);
+        if (ready.derived() == null) {
+            return new Pass(ready.engine().run(all), Map.of());
+        }
+        all.put(ready.derived().target(), target);
+        ready.derived().references().forEach((input, reference) -> all.put(reference, baselines.get(input)));
+        return new Pass(ready.engine().run(all), ready.derived().cotangents());
+    }
+
+    private synchronized Prepared prepare(Query query) {
+        if (closed) {
+            throw new IllegalStateException("the session of " + graph.name() + " is closed");
+        }
+        return prepared.computeIfAbsent(query.key(), key -> make(query));
+    }
+
+    private Prepared make(Query query) {
+        if (query.explained() == null) {
+            ShapeInference shapes = ShapeInference.of(graph);
+            List<Edge> outputs = query.activations().stream().map(shapes::edge).toList();
+            Graph forward = convscope.graph.Rewrites.pruned(graph.withOutputs(outputs));
+            return new Prepared(new Engine(forward, options, weights), null);
+        }
+        Derived derived =
+                Backward.derive(graph, query.explained(), query.cotangents(), query.activations(), query.book());
+        return new Prepared(new Engine(derived.graph(), options, weights), derived);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        prepared.values().forEach(p -> p.engine().close());
+        prepared.clear();
+        weights.close();
+    }
+}

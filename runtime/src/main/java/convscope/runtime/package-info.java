@@ -1,0 +1,2 @@
+/** Runs graphs: the only code that knows the engine. */
+package convscope.runtime;
