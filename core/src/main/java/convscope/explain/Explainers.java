@@ -1,0 +1,43 @@
+package convscope.explain;
+
+import convscope.network.Names;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** The catalogue of methods: those that come with Convscope, and those of other jars. */
+public final class Explainers {
+    private static final List<Explainer<?>> BUILT_IN = List.of(
+            new UnitActivation(), //
+            new Cam(),
+            new FeatureMapsOfLayers(),
+            new GradCam(),
+            new KernelsOfLayer());
+
+    private Explainers() {}
+
+    /** All methods with their defaults, ordered by name. */
+    public static List<Descriptor> all() {
+        List<Descriptor> all = new ArrayList<>();
+        BUILT_IN.forEach(explainer -> all.add(Descriptor.of(explainer.getClass())));
+        for (Explainer<?> explainer : ServiceLoader.load(Explainer.class)) {
+            all.add(Descriptor.of(explainer.getClass()));
+        }
+        all.sort(java.util.Comparator.comparing(Descriptor::name));
+        return List.copyOf(all);
+    }
+
+    /**
+     * The method called {@code name}.
+     *
+     * @throws convscope.graph.InvalidRequestException if there is none, offering the nearest
+     */
+    public static Descriptor named(String name) {
+        List<Descriptor> all = all();
+        return all.stream()
+                .filter(d -> d.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new convscope.graph.InvalidRequestException(
+                        Names.unknown("explainer", name, all.stream().map(Descriptor::name).toList())));
+    }
+}

@@ -1,0 +1,48 @@
+package convscope.explain;
+
+import convscope.graph.Tensor;
+import convscope.model.Layer;
+import convscope.network.Network;
+import convscope.runtime.Pass;
+import convscope.runtime.Query;
+import java.util.List;
+
+/**
+ * Grad-CAM: the channels of a layer, weighted by the mean of the score's gradient over positions, summed; the negative part cut.
+ *
+ * <p>{@code w_k = mean_S dY/dA_k}, {@code L = ReLU(sum_k w_k A_k)}, with Y the score before softmax. The raw map has the layer's resolution
+ * {@code [*S]}. Use it to see which region speaks for a class; it is coarse, and single pixels need an input gradient.
+ *
+ * <p>Selvaraju et al. 2017 (arXiv:1610.02391), equations 1 and 2.
+ */
+@Describe(
+        title = "Grad-CAM",
+        titleZh = "Grad-CAM 梯度加权类激活图",
+        summary = "Shows which region of the input speaks for a class, weighting the maps of a layer by their mean gradient.",
+        summaryZh = "用平均梯度为某一层的特征图加权，显示输入中支持该类别的区域。",
+        paper = "arXiv:1610.02391")
+public record GradCam(
+        @Param(value = "layer to read; auto takes the last one with spatial extent", zh = "读取的层；auto 取最后一个有空间尺寸的层") LayerRef layer)
+        implements Explainer<Heatmap> {
+    public GradCam() {
+        this(LayerRef.AUTO);
+    }
+
+    @Override
+    public Heatmap explain(Subject subject) {
+        Network network = subject.network();
+        Layer read = ClassActivation.layer(layer, network);
+        Explained explained = subject.explained();
+        String edge = read.output().name();
+        Pass pass = subject.run(Query.of(List.of(edge)).withGradient(network.head().score().name(), List.of(edge)), explained.seed());
+        double[] weights = ChannelMaps.of(read, pass.cotangent(edge), 0).means();
+        Tensor signed = ChannelMaps.of(read, pass.activation(edge), 0).weightedSum(weights);
+        Recording recording = new Recording(this, subject).target(explained).layer(ClassActivation.sentence(layer, read));
+        return ClassActivation.heatmap(signed, subject, recording);
+    }
+
+    @Override
+    public Suitability suits(Network network) {
+        return LayerReadingMethods.needSpatialLayerAndGradient(network);
+    }
+}

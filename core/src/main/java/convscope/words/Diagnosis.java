@@ -1,0 +1,93 @@
+package convscope.words;
+
+import convscope.explain.Explanation;
+import convscope.explain.Heatmap;
+import convscope.explain.Subject;
+import convscope.graph.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is wrong with a result: blank, constant, negative or broken maps, and inputs in a range that the network was not made for. */
+public final class Diagnosis {
+    private static final double SCALED = 20;
+
+    private Diagnosis() {}
+
+    /** Everything found, most important first; empty where nothing is. */
+    public static List<Finding> of(Explanation explanation) {
+        return explanation instanceof Heatmap heatmap ? ofMap(heatmap) : List.of();
+    }
+
+    /** What is wrong with the input of a subject, before anything is explained. */
+    public static List<Finding> of(Subject subject) {
+        if (!subject.hasInput() || subject.picture().isEmpty()) {
+            return List.of();
+        }
+        Range range = Range.of(subject.input());
+        List<Finding> findings = new ArrayList<>();
+        boolean scales = subject.network().model().metadata().getOrDefault("preprocessing.layers", "").contains("Rescaling");
+        if (scales && range.max() <= 1 && subject.picture().get().brightest() > 1) {
+            findings.add(new Finding(
+                    Finding.Kind.WRONG_RANGE,
+                    new Text(
+                            "The network scales its input itself (it has a Rescaling layer), and the numbers fed are at most 1: they look scaled twice. Feed 0 to"
+                                    + " 255 (--preprocess raw).",
+                            "网络自带缩放层（Rescaling），而输入数值不超过 1：看起来缩放了两次。请输入 0 到 255（--preprocess raw）。")));
+        }
+        if (!scales && range.max() > SCALED) {
+            findings.add(new Finding(
+                    Finding.Kind.WRONG_RANGE,
+                    Text.format(
+                            "The numbers fed go from %.3g to %.3g and no layer of the file scales them. Many networks expect 0 to 1 or -1 to 1: compare --preprocess"
+                                    + " unit, tf, torch and caffe.",
+                            "输入数值从 %.3g 到 %.3g，而模型文件中没有缩放层。许多网络要求 0 到 1 或 -1 到 1：请比较 --preprocess unit、tf、torch 和 caffe。",
+                            range.min(),
+                            range.max())));
+        }
+        return findings;
+    }
+
+    private static List<Finding> ofMap(Heatmap heatmap) {
+        List<Finding> findings = new ArrayList<>();
+        Range raw = Range.of(heatmap.raw());
+        Range uncut = Range.of(heatmap.uncut());
+        if (raw.notNumbers() > 0) {
+            findings.add(new Finding(
+                    Finding.Kind.NOT_A_NUMBER,
+                    Text.format(
+                            "%d of %d values are not numbers: the weights or the input hold NaN or are too large. The map cannot be read.",
+                            "%2$d 个值中有 %1$d 个不是数：权重或输入含有 NaN 或数值过大。该图不可用。",
+                            raw.notNumbers(),
+                            count(heatmap.raw()))));
+        } else if (uncut.min() == 0 && uncut.max() == 0) {
+            findings.add(new Finding(
+                    Finding.Kind.BLANK,
+                    new Text(
+                            "The map is zero everywhere: the layer is silent on this input (dead ReLU), or no gradient reaches it. Try an earlier layer, another"
+                                    + " target, or check the input's range.",
+                            "该图处处为零：该层对此输入没有反应（ReLU 失效），或没有梯度到达。请尝试更早的层、其他目标，或检查输入范围。")));
+        } else if (raw.max() <= 0 && uncut.max() <= 0) {
+            findings.add(new Finding(
+                    Finding.Kind.ALL_NEGATIVE,
+                    Text.format(
+                            "Every place of the layer speaks against '%1$s' (from %2$.3g to %3$.3g), so nothing positive is left to show. The signed map is kept under"
+                                    + " 'uncut'; a target with a higher score may tell more.",
+                            "该层的每个位置都反对“%1$s”（从 %2$.3g 到 %3$.3g），因此没有正的部分可显示。带符号的图保存在 uncut 中；换一个得分更高的目标可能更有用。",
+                            heatmap.record().label(),
+                            uncut.min(),
+                            uncut.max())));
+        } else if (uncut.min() == uncut.max() && count(heatmap.raw()) > 1) {
+            findings.add(new Finding(
+                    Finding.Kind.CONSTANT,
+                    Text.format(
+                            "The map has the same value everywhere (%.3g): it does not tell places apart. Choose a layer with more positions.",
+                            "该图处处相同（%.3g）：不能区分位置。请选择位置更多的层。",
+                            uncut.max())));
+        }
+        return findings;
+    }
+
+    private static long count(Tensor tensor) {
+        return tensor.count();
+    }
+}

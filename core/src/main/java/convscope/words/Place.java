@@ -1,0 +1,65 @@
+package convscope.words;
+
+import convscope.graph.Tensor;
+
+/**
+ * Where a map is strong: its share of the area, and the middle of its weight.
+ *
+ * @param share part of the area in [0, 1] where the map is above half of its maximum
+ * @param down middle of the positive weight along the last but one axis, from 0 (top) to 1; 0.5 in one dimension
+ * @param right the same along the last axis, from 0 (left) to 1
+ * @param inside part of the positive weight in [0, 1] that lies in that area
+ */
+record Place(double share, double down, double right, double inside) {
+    static Place of(Tensor map) {
+        float[] values = map.floats();
+        int width = (int) map.size(-1);
+        int height = map.rank() > 1 ? (int) map.size(-2) : 1;
+        double max = 0;
+        for (float value : values) {
+            max = Math.max(max, value);
+        }
+        double weight = 0;
+        double rows = 0;
+        double columns = 0;
+        double strong = 0;
+        int area = 0;
+        for (int i = 0; i < values.length; i++) {
+            double value = Math.max(0, values[i]);
+            weight += value;
+            rows += value * (i / width % height + 0.5);
+            columns += value * (i % width + 0.5);
+            if (value > max / 2) {
+                area++;
+                strong += value;
+            }
+        }
+        if (weight == 0) {
+            return new Place(0, 0.5, 0.5, 0);
+        }
+        return new Place((double) area / values.length, rows / weight / height, columns / weight / width, strong / weight);
+    }
+
+    Text name(boolean flat) {
+        int row = flat ? 1 : third(down);
+        int column = third(right);
+        String[] vertical = {"upper", "", "lower"};
+        String[] horizontal = {"left", "", "right"};
+        String[] verticalZh = {"上", "", "下"};
+        String[] horizontalZh = {"左", "", "右"};
+        if (row == 1 && column == 1) {
+            return new Text("around the middle", "集中在中部");
+        }
+        if (row == 1) {
+            return new Text("mostly in the " + horizontal[column] + " part", "主要在" + horizontalZh[column] + "侧");
+        }
+        if (column == 1) {
+            return new Text("mostly in the " + vertical[row] + " part", "主要在" + verticalZh[row] + "方");
+        }
+        return new Text("mostly in the " + vertical[row] + " " + horizontal[column], "主要在" + horizontalZh[column] + verticalZh[row] + "方");
+    }
+
+    private static int third(double position) {
+        return position < 0.42 ? 0 : position > 0.58 ? 2 : 1;
+    }
+}
