@@ -15,7 +15,8 @@ import convscope.network.Network;
 @Describe(
         title = "Class activation map (CAM)",
         titleZh = "类激活图 (CAM)",
-        summary = "Shows which region of the input speaks for or against a class, in networks that end in average pooling and one dense layer.",
+        summary =
+                "Shows which region of the input speaks for or against a class, in networks that end in average pooling and one dense layer.",
         summaryZh = "对以全局平均池化加一个全连接层结尾的网络，显示输入中支持或反对该类别的区域。",
         paper = "arXiv:1512.04150")
 public record Cam() implements Explainer<Heatmap> {
@@ -24,13 +25,16 @@ public record Cam() implements Explainer<Heatmap> {
         Network network = subject.network();
         PooledHead.Search search = PooledHead.of(network);
         PooledHead head = search.found()
-                .orElseThrow(() -> new UnsuitableModelException(network.name() + ": " + search.reason() + ". Use grad-cam, which has no such need."));
+                .orElseThrow(() -> new UnsuitableModelException(
+                        network.name() + ": " + search.reason() + ". Use grad-cam, which has no such need."));
         Explained explained = subject.explained();
         Tensor signed = subject.activation(head.pooled()).weightedSum(head.channelWeights(explained.seed()));
-        String sentence = "'" + head.pooled().name() + "' (" + head.pooled().kind() + ", " + head.pooled().output().shape()
-                + "; the one before global average pooling)";
-        ExplanationRecord record = new Recording(this, subject).target(explained).layer(sentence).done();
-        return new Heatmap(signed, signed, subject.inputSpace(), subject.picture().orElse(null), record);
+        String sentence = "'" + head.pooled().name() + "' (" + head.pooled().kind() + ", "
+                + head.pooled().output().shape() + "; the one before global average pooling)";
+        ExplanationRecord record =
+                new Recording(this, subject).target(explained).layer(sentence).done();
+        return new Heatmap(
+                signed, signed, subject.inputSpace(), subject.picture().orElse(null), record);
     }
 
     @Override

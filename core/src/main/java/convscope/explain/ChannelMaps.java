@@ -26,7 +26,8 @@ public record ChannelMaps(Tensor values) {
     private static Tensor channelsFirst(Tensor tensor, int channelAxis) {
         long[] shape = tensor.shape();
         if (channelAxis != shape.length - 1) {
-            throw new IllegalArgumentException("channels are expected on the first or last axis, not on axis " + channelAxis + " of " + tensor);
+            throw new IllegalArgumentException(
+                    "channels are expected on the first or last axis, not on axis " + channelAxis + " of " + tensor);
         }
         int channels = (int) shape[channelAxis];
         float[] from = tensor.floats();

@@ -11,8 +11,10 @@ final class ClassActivation {
     static Layer layer(LayerRef reference, Network network) {
         Layer layer = reference.isAuto() ? network.lastSpatialLayer() : network.layer(reference.text());
         if (!layer.isSpatial()) {
-            throw new convscope.graph.UnsuitableModelException("layer '" + layer.name() + "' of " + network.name() + " has no space or time axes (its shape is "
-                    + layer.output().shape() + "); choose one that has, such as '" + network.lastSpatialLayer().name() + "'");
+            throw new convscope.graph.UnsuitableModelException(
+                    "layer '" + layer.name() + "' of " + network.name() + " has no space or time axes (its shape is "
+                            + layer.output().shape() + "); choose one that has, such as '"
+                            + network.lastSpatialLayer().name() + "'");
         }
         return layer;
     }

@@ -24,7 +24,11 @@ import java.util.Map;
  * @param parameters in the order of the record's components
  */
 public record Descriptor(
-        String name, Class<? extends Explainer<?>> type, Describe about, Class<? extends Explanation> result, List<Parameter> parameters) {
+        String name,
+        Class<? extends Explainer<?>> type,
+        Describe about,
+        Class<? extends Explanation> result,
+        List<Parameter> parameters) {
     /**
      * One parameter.
      *
@@ -35,7 +39,8 @@ public record Descriptor(
      * @param values the allowed values in lower case, where they can be listed
      * @param defaultValue as text
      */
-    public record Parameter(String name, String about, String aboutZh, Kind kind, List<String> values, String defaultValue) {}
+    public record Parameter(
+            String name, String about, String aboutZh, Kind kind, List<String> values, String defaultValue) {}
 
     /** Type of a parameter's value. */
     public enum Kind {
@@ -61,7 +66,8 @@ public record Descriptor(
     public static Descriptor of(Class<?> type) {
         Describe about = type.getAnnotation(Describe.class);
         if (about == null || !type.isRecord() || !Explainer.class.isAssignableFrom(type)) {
-            throw new IllegalArgumentException(type.getName() + " must be a record that implements Explainer and has @Describe");
+            throw new IllegalArgumentException(
+                    type.getName() + " must be a record that implements Explainer and has @Describe");
         }
         Class<? extends Explainer<?>> explainer = (Class<? extends Explainer<?>>) type;
         Explainer<?> defaults = defaults(explainer);
@@ -73,7 +79,12 @@ public record Descriptor(
             }
             Kind kind = kind(component.getGenericType());
             parameters.add(new Parameter(
-                    hyphenated(component.getName()), param.value(), param.zh(), kind, choices(component), text(value(component, defaults))));
+                    hyphenated(component.getName()),
+                    param.value(),
+                    param.zh(),
+                    kind,
+                    choices(component),
+                    text(value(component, defaults))));
         }
         String name = about.name().isEmpty() ? hyphenated(type.getSimpleName()) : about.name();
         return new Descriptor(name, explainer, about, resultOf(type), parameters);
@@ -102,9 +113,11 @@ public record Descriptor(
         Object[] arguments = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             String given = options.get(hyphenated(components[i].getName()));
-            arguments[i] = given == null ? value(components[i], defaults) : parse(given, components[i], parameters.get(i));
+            arguments[i] =
+                    given == null ? value(components[i], defaults) : parse(given, components[i], parameters.get(i));
         }
-        Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         return instance(type, types, arguments);
     }
 
@@ -131,7 +144,10 @@ public record Descriptor(
                 case CHOICE -> choice(text, component, parameter);
                 case TEXT -> text;
                 case LAYER -> new LayerRef(text.strip());
-                case LAYERS -> Arrays.stream(text.split(",")).map(String::strip).map(LayerRef::new).toList();
+                case LAYERS -> Arrays.stream(text.split(","))
+                        .map(String::strip)
+                        .map(LayerRef::new)
+                        .toList();
             };
         } catch (NumberFormatException e) {
             String expected =
@@ -171,7 +187,9 @@ public record Descriptor(
         if (type instanceof Class<?> c && c.isEnum()) {
             return Kind.CHOICE;
         }
-        if (type instanceof ParameterizedType p && p.getRawType() == List.class && p.getActualTypeArguments()[0] == LayerRef.class) {
+        if (type instanceof ParameterizedType p
+                && p.getRawType() == List.class
+                && p.getActualTypeArguments()[0] == LayerRef.class) {
             return Kind.LAYERS;
         }
         throw new IllegalArgumentException("parameters of type " + type.getTypeName() + " are not offered");
@@ -179,7 +197,9 @@ public record Descriptor(
 
     private static List<String> choices(RecordComponent component) {
         return component.getType().isEnum()
-                ? Arrays.stream(component.getType().getEnumConstants()).map(Descriptor::text).toList()
+                ? Arrays.stream(component.getType().getEnumConstants())
+                        .map(Descriptor::text)
+                        .toList()
                 : List.of();
     }
 
@@ -219,7 +239,8 @@ public record Descriptor(
             }
             throw new IllegalArgumentException("cannot create " + type.getName(), e);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException(type.getName() + " must be a public record with a constructor without arguments", e);
+            throw new IllegalArgumentException(
+                    type.getName() + " must be a public record with a constructor without arguments", e);
         }
     }
 

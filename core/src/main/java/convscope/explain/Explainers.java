@@ -37,7 +37,7 @@ public final class Explainers {
         return all.stream()
                 .filter(d -> d.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new convscope.graph.InvalidRequestException(
-                        Names.unknown("explainer", name, all.stream().map(Descriptor::name).toList())));
+                .orElseThrow(() -> new convscope.graph.InvalidRequestException(Names.unknown(
+                        "explainer", name, all.stream().map(Descriptor::name).toList())));
     }
 }

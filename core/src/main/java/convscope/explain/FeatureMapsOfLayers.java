@@ -46,14 +46,18 @@ public record FeatureMapsOfLayers(
     @Override
     public FeatureMaps explain(Subject subject) {
         List<Layer> chosen = chosen(subject.network());
-        List<String> edges = chosen.stream().map(l -> l.output().name()).distinct().toList();
+        List<String> edges =
+                chosen.stream().map(l -> l.output().name()).distinct().toList();
         Pass pass = subject.run(Query.of(edges));
         List<FeatureMaps.LayerMaps> maps = new ArrayList<>();
         for (Layer layer : chosen) {
-            ChannelMaps values = ChannelMaps.of(layer, pass.activation(layer.output().name()), 0);
+            ChannelMaps values =
+                    ChannelMaps.of(layer, pass.activation(layer.output().name()), 0);
             maps.add(new FeatureMaps.LayerMaps(layer, values, order(values)));
         }
-        Recording recording = new Recording(this, subject).layer(String.join(", ", chosen.stream().map(l -> "'" + l.name() + "'").toList()));
+        Recording recording = new Recording(this, subject)
+                .layer(String.join(
+                        ", ", chosen.stream().map(l -> "'" + l.name() + "'").toList()));
         return new FeatureMaps(maps, subject.picture().orElse(null), recording.done());
     }
 
@@ -61,13 +65,16 @@ public record FeatureMapsOfLayers(
         List<Layer> chosen = new ArrayList<>();
         for (LayerRef reference : layers) {
             if (reference.isAuto()) {
-                network.model().layers().stream().filter(FeatureMapsOfLayers::isConvolution).forEach(chosen::add);
+                network.model().layers().stream()
+                        .filter(FeatureMapsOfLayers::isConvolution)
+                        .forEach(chosen::add);
             } else {
                 chosen.add(network.layer(reference.text()));
             }
         }
         if (chosen.isEmpty()) {
-            throw new UnsuitableModelException(network.name() + " has no convolution; name a layer with --layer (see: convscope info)");
+            throw new UnsuitableModelException(
+                    network.name() + " has no convolution; name a layer with --layer (see: convscope info)");
         }
         return chosen.stream().distinct().toList();
     }
@@ -85,7 +92,9 @@ public record FeatureMapsOfLayers(
         for (int c = 0; c < keys.length; c++) {
             keys[c] = key(maps.map(c));
         }
-        return channels.stream().sorted(Comparator.comparingDouble((Integer c) -> -keys[c]).thenComparing(c -> c)).toList();
+        return channels.stream()
+                .sorted(Comparator.comparingDouble((Integer c) -> -keys[c]).thenComparing(c -> c))
+                .toList();
     }
 
     private double key(Tensor map) {

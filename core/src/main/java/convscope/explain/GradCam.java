@@ -18,11 +18,13 @@ import java.util.List;
 @Describe(
         title = "Grad-CAM",
         titleZh = "Grad-CAM 梯度加权类激活图",
-        summary = "Shows which region of the input speaks for a class, weighting the maps of a layer by their mean gradient.",
+        summary =
+                "Shows which region of the input speaks for a class, weighting the maps of a layer by their mean gradient.",
         summaryZh = "用平均梯度为某一层的特征图加权，显示输入中支持该类别的区域。",
         paper = "arXiv:1610.02391")
 public record GradCam(
-        @Param(value = "layer to read; auto takes the last one with spatial extent", zh = "读取的层；auto 取最后一个有空间尺寸的层") LayerRef layer)
+        @Param(value = "layer to read; auto takes the last one with spatial extent", zh = "读取的层；auto 取最后一个有空间尺寸的层")
+                LayerRef layer)
         implements Explainer<Heatmap> {
     public GradCam() {
         this(LayerRef.AUTO);
@@ -34,10 +36,12 @@ public record GradCam(
         Layer read = ClassActivation.layer(layer, network);
         Explained explained = subject.explained();
         String edge = read.output().name();
-        Pass pass = subject.run(Query.of(List.of(edge)).withGradient(network.head().score().name(), List.of(edge)), explained.seed());
+        Pass pass = subject.run(
+                Query.of(List.of(edge)).withGradient(network.head().score().name(), List.of(edge)), explained.seed());
         double[] weights = ChannelMaps.of(read, pass.cotangent(edge), 0).means();
         Tensor signed = ChannelMaps.of(read, pass.activation(edge), 0).weightedSum(weights);
-        Recording recording = new Recording(this, subject).target(explained).layer(ClassActivation.sentence(layer, read));
+        Recording recording =
+                new Recording(this, subject).target(explained).layer(ClassActivation.sentence(layer, read));
         return ClassActivation.heatmap(signed, subject, recording);
     }
 

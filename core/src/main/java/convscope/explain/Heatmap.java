@@ -16,10 +16,12 @@ import java.util.Map;
  * @param picture the input as the network sees it; null where it is no picture
  * @param record how the map came about
  */
-public record Heatmap(Tensor raw, Tensor uncut, long[] inputSpace, Picture picture, ExplanationRecord record) implements Explanation {
+public record Heatmap(Tensor raw, Tensor uncut, long[] inputSpace, Picture picture, ExplanationRecord record)
+        implements Explanation {
     public Heatmap {
         if (raw.rank() != inputSpace.length) {
-            throw new IllegalArgumentException("a map of shape " + Arrays.toString(raw.shape()) + " over an input of " + Arrays.toString(inputSpace));
+            throw new IllegalArgumentException("a map of shape " + Arrays.toString(raw.shape()) + " over an input of "
+                    + Arrays.toString(inputSpace));
         }
         inputSpace = inputSpace.clone();
     }

@@ -16,7 +16,13 @@ import java.util.Map;
  * @param duplicates pairs of kernels with a cosine above .98, each as two numbers, the lower first
  * @param record how they were read
  */
-public record Kernels(Layer layer, Tensor weights, List<Double> norms, List<Integer> dead, List<List<Integer>> duplicates, ExplanationRecord record)
+public record Kernels(
+        Layer layer,
+        Tensor weights,
+        List<Double> norms,
+        List<Integer> dead,
+        List<List<Integer>> duplicates,
+        ExplanationRecord record)
         implements Explanation {
     public Kernels {
         norms = List.copyOf(norms);

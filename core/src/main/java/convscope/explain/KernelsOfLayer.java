@@ -22,7 +22,8 @@ import java.util.List;
         summaryZh = "将某一层训练得到的权重显示为图片，并标出失效和重复的卷积核。",
         needsInput = false)
 public record KernelsOfLayer(
-        @Param(value = "layer to read; auto takes the first convolution", zh = "读取的层；auto 取第一个卷积层") LayerRef layer) implements Explainer<Kernels> {
+        @Param(value = "layer to read; auto takes the first convolution", zh = "读取的层；auto 取第一个卷积层") LayerRef layer)
+        implements Explainer<Kernels> {
     private static final double DEAD = 1e-6;
     private static final double DUPLICATE = 0.98;
 
@@ -35,12 +36,13 @@ public record KernelsOfLayer(
         Network network = subject.network();
         Layer read = layer.isAuto() ? first(network) : network.layer(layer.text());
         String constant = read.kernels()
-                .orElseThrow(() -> new UnsuitableModelException(
-                        "layer '" + read.name() + "' (" + read.kind() + ") of " + network.name() + " has no kernels; choose one that has, such as '"
-                                + first(network).name() + "'"));
+                .orElseThrow(() -> new UnsuitableModelException("layer '" + read.name() + "' (" + read.kind() + ") of "
+                        + network.name() + " has no kernels; choose one that has, such as '"
+                        + first(network).name() + "'"));
         Tensor weights = network.model().graph().constants().get(constant).toFloat();
         double[][] kernels = kernels(weights);
-        double[] norms = Arrays.stream(kernels).mapToDouble(KernelsOfLayer::norm).toArray();
+        double[] norms =
+                Arrays.stream(kernels).mapToDouble(KernelsOfLayer::norm).toArray();
         double[] sorted = norms.clone();
         Arrays.sort(sorted);
         double median = sorted.length == 0 ? 0 : sorted[sorted.length / 2];
@@ -54,14 +56,21 @@ public record KernelsOfLayer(
                 .layer("'" + read.name() + "' (" + read.kind() + ", kernels " + Arrays.toString(weights.shape()) + ")")
                 .value("kernels", norms.length)
                 .value("median norm", median);
-        return new Kernels(read, weights, Arrays.stream(norms).boxed().toList(), dead, duplicates(kernels, norms, dead), recording.done());
+        return new Kernels(
+                read,
+                weights,
+                Arrays.stream(norms).boxed().toList(),
+                dead,
+                duplicates(kernels, norms, dead),
+                recording.done());
     }
 
     private static Layer first(Network network) {
         return network.model().layers().stream()
                 .filter(l -> FeatureMapsOfLayers.isConvolution(l) && l.kernels().isPresent())
                 .findFirst()
-                .orElseThrow(() -> new UnsuitableModelException(network.name() + " has no convolution with kernels; name a layer with --layer"));
+                .orElseThrow(() -> new UnsuitableModelException(
+                        network.name() + " has no convolution with kernels; name a layer with --layer"));
     }
 
     private static double[][] kernels(Tensor weights) {
@@ -89,7 +98,9 @@ public record KernelsOfLayer(
         List<List<Integer>> pairs = new ArrayList<>();
         for (int i = 0; i < kernels.length; i++) {
             for (int j = i + 1; j < kernels.length && kernels[i].length > 1; j++) {
-                if (!dead.contains(i) && !dead.contains(j) && dot(kernels[i], kernels[j]) > DUPLICATE * norms[i] * norms[j]) {
+                if (!dead.contains(i)
+                        && !dead.contains(j)
+                        && dot(kernels[i], kernels[j]) > DUPLICATE * norms[i] * norms[j]) {
                     pairs.add(List.of(i, j));
                 }
             }
@@ -99,7 +110,9 @@ public record KernelsOfLayer(
 
     @Override
     public Suitability suits(Network network) {
-        boolean any = network.model().layers().stream().anyMatch(l -> FeatureMapsOfLayers.isConvolution(l) && l.kernels().isPresent());
+        boolean any = network.model().layers().stream()
+                .anyMatch(
+                        l -> FeatureMapsOfLayers.isConvolution(l) && l.kernels().isPresent());
         return any ? Suitability.YES : Suitability.no("the network has no convolution with kernels");
     }
 }

@@ -17,7 +17,8 @@ import java.util.Set;
  */
 record PooledHead(Layer pooled, Tensor weights) {
     private static final Set<String> PASSING = Set.of("Identity", "Flatten", "Reshape", "Squeeze", "Dropout");
-    private static final String EXPECTED = "CAM needs global average pooling and then one dense layer that gives the scores; ";
+    private static final String EXPECTED =
+            "CAM needs global average pooling and then one dense layer that gives the scores; ";
 
     /** The head, or the reason why there is none. */
     record Search(PooledHead head, String reason) {
@@ -34,23 +35,33 @@ record PooledHead(Layer pooled, Tensor weights) {
             int computed = graph.constants().containsKey(dense.inputs().get(0)) ? 1 : 0;
             dense = producers.get(dense.inputs().get(computed));
         }
-        if (dense == null || !(dense.is("Gemm") || dense.is("MatMul")) || !graph.constants().containsKey(dense.inputs().get(1))) {
-            return new Search(null, EXPECTED + "the scores come from " + (dense == null ? "the input itself" : dense.op()));
+        if (dense == null
+                || !(dense.is("Gemm") || dense.is("MatMul"))
+                || !graph.constants().containsKey(dense.inputs().get(1))) {
+            return new Search(
+                    null, EXPECTED + "the scores come from " + (dense == null ? "the input itself" : dense.op()));
         }
         Node before = producers.get(dense.inputs().get(0));
         while (before != null && PASSING.contains(before.op())) {
             before = producers.get(before.inputs().get(0));
         }
         if (before == null || !averages(before, graph)) {
-            return new Search(null, EXPECTED + "before the dense layer stands " + (before == null ? "the input itself" : before.op()));
+            return new Search(
+                    null,
+                    EXPECTED + "before the dense layer stands " + (before == null ? "the input itself" : before.op()));
         }
         String edge = before.inputs().get(0);
-        Optional<Layer> pooled =
-                network.model().layers().stream().filter(l -> l.output().name().equals(edge)).findFirst();
+        Optional<Layer> pooled = network.model().layers().stream()
+                .filter(l -> l.output().name().equals(edge))
+                .findFirst();
         if (pooled.isEmpty() || !pooled.get().isSpatial()) {
             return new Search(null, EXPECTED + "what is pooled ('" + edge + "') is no layer with space axes");
         }
-        return new Search(new PooledHead(pooled.get(), classesFirst(dense, graph.constants().get(dense.inputs().get(1)))), "");
+        return new Search(
+                new PooledHead(
+                        pooled.get(),
+                        classesFirst(dense, graph.constants().get(dense.inputs().get(1)))),
+                "");
     }
 
     private static boolean averages(Node node, Graph graph) {

@@ -38,7 +38,14 @@ public final class Subject {
         this(network, inputName, input, picture, preprocessing, new Target.Top(1), 0);
     }
 
-    private Subject(Network network, String inputName, Tensor input, Picture picture, String preprocessing, Target target, long seed) {
+    private Subject(
+            Network network,
+            String inputName,
+            Tensor input,
+            Picture picture,
+            String preprocessing,
+            Target target,
+            long seed) {
         this.network = network;
         this.inputName = inputName;
         this.input = input;
@@ -77,7 +84,8 @@ public final class Subject {
      */
     public Tensor input() {
         if (input == null) {
-            throw new InvalidRequestException("no input was given; this method explains the answer to an input, such as a picture");
+            throw new InvalidRequestException(
+                    "no input was given; this method explains the answer to an input, such as a picture");
         }
         return input;
     }
@@ -194,16 +202,22 @@ public final class Subject {
     private Answer answer(Target wanted, int classes) {
         if (wanted instanceof Target.Top top) {
             if (top.rank() > classes) {
-                throw new InvalidRequestException("answer number " + top.rank() + " does not exist: the network has " + classes + " classes");
+                throw new InvalidRequestException(
+                        "answer number " + top.rank() + " does not exist: the network has " + classes + " classes");
             }
             return predict().answers().get(top.rank() - 1);
         }
         if (wanted instanceof Target.Difference) {
             throw new InvalidRequestException("a difference of differences cannot be explained");
         }
-        String text = wanted instanceof Target.ClassIndex number ? Integer.toString(number.index()) : ((Target.Label) wanted).text();
+        String text = wanted instanceof Target.ClassIndex number
+                ? Integer.toString(number.index())
+                : ((Target.Label) wanted).text();
         int index = network.labels().indexOf(text, classes);
-        return predict().answers().stream().filter(a -> a.index() == index).findFirst().orElseThrow();
+        return predict().answers().stream()
+                .filter(a -> a.index() == index)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Override

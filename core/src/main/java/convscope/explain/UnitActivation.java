@@ -18,10 +18,14 @@ import java.util.Arrays;
         summary = "Shows where one channel of a layer is active, over the input.",
         summaryZh = "在输入上显示某一层中一个通道的激活位置。")
 public record UnitActivation(
-        @Param(value = "layer to read; auto takes the last one with spatial extent", zh = "读取的层；auto 取最后一个有空间尺寸的层") LayerRef layer,
-        @Param(value = "number of the channel; -1 takes the one with the largest mean", zh = "通道编号；-1 取平均值最大的通道") int unit,
+        @Param(value = "layer to read; auto takes the last one with spatial extent", zh = "读取的层；auto 取最后一个有空间尺寸的层")
+                LayerRef layer,
+        @Param(value = "number of the channel; -1 takes the one with the largest mean", zh = "通道编号；-1 取平均值最大的通道")
+                int unit,
         @Param(value = "which number stands for the unit", zh = "用哪个数值代表该神经元") Value value,
-        @Param(value = "position to read, outermost axis first, such as 3,4; used with value position", zh = "读取的位置，最外层轴在前，例如 3,4；与 value position 一起使用")
+        @Param(
+                        value = "position to read, outermost axis first, such as 3,4; used with value position",
+                        zh = "读取的位置，最外层轴在前，例如 3,4；与 value position 一起使用")
                 String position)
         implements Explainer<Heatmap> {
     /** Which number stands for a channel. */
@@ -40,7 +44,8 @@ public record UnitActivation(
             throw new InvalidRequestException("unit must be at least 0, or -1 for the strongest, was " + unit);
         }
         if (value == Value.POSITION && !position.matches("\\d+(,\\d+)*")) {
-            throw new InvalidRequestException("position must be numbers joined by commas, such as 3,4, was '" + position + "'");
+            throw new InvalidRequestException(
+                    "position must be numbers joined by commas, such as 3,4, was '" + position + "'");
         }
     }
 
@@ -51,8 +56,8 @@ public record UnitActivation(
         ChannelMaps maps = subject.activation(read);
         int channel = unit >= 0 ? unit : strongest(maps);
         if (channel >= maps.channels()) {
-            throw new InvalidRequestException("unit " + channel + " does not exist: layer '" + read.name() + "' has " + maps.channels() + " channels, 0 to "
-                    + (maps.channels() - 1));
+            throw new InvalidRequestException("unit " + channel + " does not exist: layer '" + read.name() + "' has "
+                    + maps.channels() + " channels, 0 to " + (maps.channels() - 1));
         }
         Tensor map = maps.map(channel);
         Recording recording = new Recording(this, subject)
@@ -109,7 +114,8 @@ public record UnitActivation(
             offset = offset * shape[i] + at;
         }
         if (!inside) {
-            throw new InvalidRequestException("position " + position + " lies outside the map, whose shape is " + Arrays.toString(shape));
+            throw new InvalidRequestException(
+                    "position " + position + " lies outside the map, whose shape is " + Arrays.toString(shape));
         }
         return (int) offset;
     }

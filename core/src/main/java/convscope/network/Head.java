@@ -33,7 +33,9 @@ public record Head(Edge output, Edge score, List<String> cut, int classes) {
         String score = output.name();
         List<String> cut = new ArrayList<>();
         String edge = output.name();
-        for (Node node = producers.get(edge); node != null && (SQUEEZING.contains(node.op()) || PASSING.contains(node.op())); node = producers.get(edge)) {
+        for (Node node = producers.get(edge);
+                node != null && (SQUEEZING.contains(node.op()) || PASSING.contains(node.op()));
+                node = producers.get(edge)) {
             edge = node.inputs().get(0);
             if (SQUEEZING.contains(node.op())) {
                 cut.add(0, node.op().toLowerCase(java.util.Locale.ROOT));
@@ -41,7 +43,9 @@ public record Head(Edge output, Edge score, List<String> cut, int classes) {
             }
         }
         Edge explained = ShapeInference.of(graph).edge(score);
-        int classes = explained.shape().isRankKnown() && explained.shape().rank() >= 2 ? (int) explained.shape().size(1) : -1;
+        int classes = explained.shape().isRankKnown() && explained.shape().rank() >= 2
+                ? (int) explained.shape().size(1)
+                : -1;
         return new Head(output, explained, cut, classes);
     }
 
@@ -87,7 +91,9 @@ public record Head(Edge output, Edge score, List<String> cut, int classes) {
         if (isMultiLabel()) {
             return "sigmoid, part of the network";
         }
-        return cut.isEmpty() ? "softmax, added for display: the network ends in scores" : "softmax, part of the network";
+        return cut.isEmpty()
+                ? "softmax, added for display: the network ends in scores"
+                : "softmax, part of the network";
     }
 
     /** Answers from the explained edge's value for one input, {@code [classes]} numbers. */
@@ -99,7 +105,8 @@ public record Head(Edge output, Edge score, List<String> cut, int classes) {
             double score = isBinary() ? (i == 1 ? raw[0] : -raw[0]) : raw[i];
             answers.add(new Answer(i, labels.of(i), probabilities[i], score));
         }
-        answers.sort(java.util.Comparator.comparingDouble((Answer a) -> -a.probability()).thenComparingInt(Answer::index));
+        answers.sort(java.util.Comparator.comparingDouble((Answer a) -> -a.probability())
+                .thenComparingInt(Answer::index));
         return new Prediction(answers, explanation());
     }
 }

@@ -32,7 +32,8 @@ public record Labels(List<String> names, String source) {
         if (text.matches("\\d{1,9}")) {
             int index = Integer.parseInt(text);
             if (index >= classes) {
-                throw new InvalidRequestException("class " + index + " does not exist: the network has " + classes + " classes, 0 to " + (classes - 1));
+                throw new InvalidRequestException("class " + index + " does not exist: the network has " + classes
+                        + " classes, 0 to " + (classes - 1));
             }
             return index;
         }
@@ -51,13 +52,16 @@ public record Labels(List<String> names, String source) {
             return partial.get(0);
         }
         if (partial.size() > 1) {
-            List<String> fits = partial.stream().limit(8).map(i -> i + " " + names.get(i)).toList();
-            throw new InvalidRequestException("class '" + text + "' fits " + partial.size() + " labels: " + String.join(", ", fits)
-                    + (partial.size() > 8 ? ", ..." : "") + "; give the number or the whole label");
+            List<String> fits =
+                    partial.stream().limit(8).map(i -> i + " " + names.get(i)).toList();
+            throw new InvalidRequestException(
+                    "class '" + text + "' fits " + partial.size() + " labels: " + String.join(", ", fits)
+                            + (partial.size() > 8 ? ", ..." : "") + "; give the number or the whole label");
         }
         if (names.isEmpty()) {
-            throw new InvalidRequestException("class '" + text + "': the classes of this network have no names; give a number from 0 to " + (classes - 1)
-                    + ", or the names with --labels FILE");
+            throw new InvalidRequestException(
+                    "class '" + text + "': the classes of this network have no names; give a number from 0 to "
+                            + (classes - 1) + ", or the names with --labels FILE");
         }
         throw new InvalidRequestException(Names.unknown("class", text, names));
     }

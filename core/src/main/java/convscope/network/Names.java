@@ -24,7 +24,8 @@ public final class Names {
 
     /** A message about an unknown name: {@code unknown layer 'x': did you mean 'y'? Known: ...}. */
     public static String unknown(String what, String wanted, Collection<String> known) {
-        String guess = nearest(wanted, known).map(n -> " did you mean '" + n + "'?").orElse("");
+        String guess =
+                nearest(wanted, known).map(n -> " did you mean '" + n + "'?").orElse("");
         List<String> shown = known.stream().limit(LISTED).toList();
         String more = known.size() > LISTED ? ", ... (" + known.size() + " in all)" : "";
         return "unknown " + what + " '" + wanted + "':" + guess + " Known: " + String.join(", ", shown) + more;

@@ -65,7 +65,8 @@ public final class Network implements AutoCloseable {
      */
     public ModelInput input() {
         if (model.inputs().size() != 1) {
-            throw new UnsuitableModelException(name() + " has " + model.inputs().size() + " inputs; networks with one input are expected here");
+            throw new UnsuitableModelException(
+                    name() + " has " + model.inputs().size() + " inputs; networks with one input are expected here");
         }
         return model.inputs().get(0);
     }
@@ -84,8 +85,8 @@ public final class Network implements AutoCloseable {
     /** The answers that follow from the scores of one input. */
     public Prediction answers(Tensor scores) {
         if (scores.rank() != 1) {
-            throw new UnsuitableModelException(name() + ": the output has shape " + java.util.Arrays.toString(scores.shape())
-                    + " per input; one score per class is expected");
+            throw new UnsuitableModelException(name() + ": the output has shape "
+                    + java.util.Arrays.toString(scores.shape()) + " per input; one score per class is expected");
         }
         return head.prediction(scores, labels);
     }
@@ -93,7 +94,9 @@ public final class Network implements AutoCloseable {
     /** Layers on the way from the input to the explained score, in order. */
     public List<Layer> layersTowardsScore() {
         Set<String> onPath = new HashSet<>(leading);
-        return model.layers().stream().filter(l -> onPath.contains(l.output().name())).toList();
+        return model.layers().stream()
+                .filter(l -> onPath.contains(l.output().name()))
+                .toList();
     }
 
     /**
@@ -108,14 +111,16 @@ public final class Network implements AutoCloseable {
                 return layers.get(i);
             }
         }
-        throw new UnsuitableModelException(name() + ": no layer on the way to the answer has space or time axes; class activation maps need one");
+        throw new UnsuitableModelException(
+                name() + ": no layer on the way to the answer has space or time axes; class activation maps need one");
     }
 
     /** Whether a layer has space axes of which at least one is longer than 1, or of unknown length. */
     public static boolean hasExtent(Layer layer) {
         return layer.isSpatial()
                 && layer.spatialAxes().stream()
-                        .anyMatch(axis -> !layer.output().shape().isRankKnown() || layer.output().shape().size(axis) != 1);
+                        .anyMatch(axis -> !layer.output().shape().isRankKnown()
+                                || layer.output().shape().size(axis) != 1);
     }
 
     /**
@@ -134,8 +139,8 @@ public final class Network implements AutoCloseable {
             int number = Integer.parseInt(reference);
             int index = number < 0 ? layers.size() + number : number;
             if (index < 0 || index >= layers.size()) {
-                throw new InvalidRequestException("layer number " + reference + " does not exist: " + name() + " has " + layers.size() + " layers, 0 to "
-                        + (layers.size() - 1) + "; see: convscope info");
+                throw new InvalidRequestException("layer number " + reference + " does not exist: " + name() + " has "
+                        + layers.size() + " layers, 0 to " + (layers.size() - 1) + "; see: convscope info");
             }
             return layers.get(index);
         }

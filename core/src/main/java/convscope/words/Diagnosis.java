@@ -25,7 +25,11 @@ public final class Diagnosis {
         }
         Range range = Range.of(subject.input());
         List<Finding> findings = new ArrayList<>();
-        boolean scales = subject.network().model().metadata().getOrDefault("preprocessing.layers", "").contains("Rescaling");
+        boolean scales = subject.network()
+                .model()
+                .metadata()
+                .getOrDefault("preprocessing.layers", "")
+                .contains("Rescaling");
         if (scales && range.max() <= 1 && subject.picture().get().brightest() > 1) {
             findings.add(new Finding(
                     Finding.Kind.WRONG_RANGE,
@@ -56,9 +60,7 @@ public final class Diagnosis {
                     Finding.Kind.NOT_A_NUMBER,
                     Text.format(
                             "%d of %d values are not numbers: the weights or the input hold NaN or are too large. The map cannot be read.",
-                            "%2$d 个值中有 %1$d 个不是数：权重或输入含有 NaN 或数值过大。该图不可用。",
-                            raw.notNumbers(),
-                            count(heatmap.raw()))));
+                            "%2$d 个值中有 %1$d 个不是数：权重或输入含有 NaN 或数值过大。该图不可用。", raw.notNumbers(), count(heatmap.raw()))));
         } else if (uncut.min() == 0 && uncut.max() == 0) {
             findings.add(new Finding(
                     Finding.Kind.BLANK,
@@ -81,8 +83,7 @@ public final class Diagnosis {
                     Finding.Kind.CONSTANT,
                     Text.format(
                             "The map has the same value everywhere (%.3g): it does not tell places apart. Choose a layer with more positions.",
-                            "该图处处相同（%.3g）：不能区分位置。请选择位置更多的层。",
-                            uncut.max())));
+                            "该图处处相同（%.3g）：不能区分位置。请选择位置更多的层。", uncut.max())));
         }
         return findings;
     }

@@ -52,15 +52,14 @@ public final class Interpretation {
                     "范围很大：网络关注了图像的大部分，或者该图没有区分物体与背景。"));
         } else if (place.share() < 0.03) {
             sentences.add(new Text(
-                    "This is narrow: a small detail decides; check that it belongs to the object.", "范围很小：由一个小细节决定；请确认它属于目标物体。"));
+                    "This is narrow: a small detail decides; check that it belongs to the object.",
+                    "范围很小：由一个小细节决定；请确认它属于目标物体。"));
         }
         Double probability = heatmap.record().values().get("probability");
         if (probability != null && probability < 0.5) {
             sentences.add(Text.format(
                     "The network gives '%s' only %.0f %%: the map shows what speaks for it, not that it is right.",
-                    "网络给“%s”的概率只有 %.0f%%：该图显示的是支持它的部分，并不说明答案正确。",
-                    label,
-                    100 * probability));
+                    "网络给“%s”的概率只有 %.0f%%：该图显示的是支持它的部分，并不说明答案正确。", label, 100 * probability));
         }
         return sentences;
     }
@@ -106,15 +105,11 @@ public final class Interpretation {
         }
         sentences.add(Text.format(
                 "%d maps of %d layers; each tile shows one channel, bright where it is active.",
-                "共 %2$d 层、%1$d 个特征图；每一格是一个通道，越亮表示越活跃。",
-                channels,
-                maps.layers().size()));
+                "共 %2$d 层、%1$d 个特征图；每一格是一个通道，越亮表示越活跃。", channels, maps.layers().size()));
         if (silent > 0) {
             sentences.add(Text.format(
                     "%d of them are constant on this input (%.0f %%): these channels are silent here.",
-                    "其中 %d 个对该输入是常数（%.0f%%）：这些通道在此没有反应。",
-                    silent,
-                    100.0 * silent / channels));
+                    "其中 %d 个对该输入是常数（%.0f%%）：这些通道在此没有反应。", silent, 100.0 * silent / channels));
         }
         return sentences;
     }
@@ -122,12 +117,13 @@ public final class Interpretation {
     private static List<Text> ofKernels(Kernels kernels) {
         List<Text> sentences = new ArrayList<>();
         int count = kernels.norms().size();
-        sentences.add(Text.format("Layer '%2$s' has %1$d kernels.", "层“%2$s”有 %1$d 个卷积核。", count, kernels.layer().name()));
+        sentences.add(Text.format(
+                "Layer '%2$s' has %1$d kernels.",
+                "层“%2$s”有 %1$d 个卷积核。", count, kernels.layer().name()));
         if (!kernels.dead().isEmpty()) {
             sentences.add(Text.format(
                     "%d of them are dead (nearly all zero): they cost time and add nothing; pruning them changes nothing.",
-                    "其中 %d 个失效（几乎全为零）：只耗时而无作用，剪掉不会改变结果。",
-                    kernels.dead().size()));
+                    "其中 %d 个失效（几乎全为零）：只耗时而无作用，剪掉不会改变结果。", kernels.dead().size()));
         }
         if (!kernels.duplicates().isEmpty()) {
             sentences.add(Text.format(

@@ -37,7 +37,8 @@ record Place(double share, double down, double right, double inside) {
         if (weight == 0) {
             return new Place(0, 0.5, 0.5, 0);
         }
-        return new Place((double) area / values.length, rows / weight / height, columns / weight / width, strong / weight);
+        return new Place(
+                (double) area / values.length, rows / weight / height, columns / weight / width, strong / weight);
     }
 
     Text name(boolean flat) {
@@ -56,7 +57,9 @@ record Place(double share, double down, double right, double inside) {
         if (column == 1) {
             return new Text("mostly in the " + vertical[row] + " part", "主要在" + verticalZh[row] + "方");
         }
-        return new Text("mostly in the " + vertical[row] + " " + horizontal[column], "主要在" + horizontalZh[column] + verticalZh[row] + "方");
+        return new Text(
+                "mostly in the " + vertical[row] + " " + horizontal[column],
+                "主要在" + horizontalZh[column] + verticalZh[row] + "方");
     }
 
     private static int third(double position) {

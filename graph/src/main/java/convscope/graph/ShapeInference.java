@@ -1,17 +1,17 @@
 package convscope.graph;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Static element types and shapes of edges, found node by node in graph order. What cannot be known before the graph runs stays {@linkplain Shape#UNKNOWN
- * unknown}; nothing is ever guessed.
+ * Static element types and shapes of edges, found node by node in graph order, and the contents of the small integer vectors that describe shapes. What cannot be
+ * known before the graph runs stays {@linkplain Shape#UNKNOWN unknown}; nothing is ever guessed.
  */
 public final class ShapeInference {
     private final Map<String, Edge> edges = new HashMap<>();
     private final Map<String, Tensor> constants = new HashMap<>();
+    private final Map<String, List<Shape.Axis>> contents = new HashMap<>();
 
     private ShapeInference() {}
 
@@ -30,6 +30,15 @@ public final class ShapeInference {
         return edge != null ? edge : new Edge(name, null, Shape.UNKNOWN);
     }
 
+    /**
+     * The numbers in a small int64 vector or scalar, where they are sizes or constants; null where they are not known.
+     *
+     * <p>A number that is only known as a symbol, such as the size of the batch, is an axis with that symbol.
+     */
+    public List<Shape.Axis> content(String name) {
+        return contents.get(name);
+    }
+
     void declare(Edge edge) {
         edges.put(edge.name(), edge);
     }
@@ -37,76 +46,90 @@ public final class ShapeInference {
     void declare(String name, Tensor constant) {
         edges.put(name, new Edge(name, constant.type(), Shape.of(constant.shape())));
         constants.put(name, constant);
+        if (ShapeContents.isVector(constant)) {
+            contents.put(name, ShapeContents.of(constant));
+        }
     }
 
     void add(Node node) {
-        List<Edge> inputs = node.inputs().stream().map(this::edge).toList();
-        Edge first = inputs.isEmpty() ? new Edge("", null, Shape.UNKNOWN) : inputs.get(0);
-        switch (node.op()) {
-            case "Add", "Sub", "Mul", "Div", "Pow", "Min", "Max", "Sum", "Mean" -> put(
-                    node, first.type(), broadcast(inputs));
-            case "Greater", "Less", "GreaterOrEqual", "LessOrEqual", "Equal", "And", "Or", "Xor" -> put(
-                    node, ElementType.BOOL, broadcast(inputs));
-            case "Where" -> put(node, inputs.get(1).type(), broadcast(inputs));
-            case "Shape" -> put(
-                    node,
-                    ElementType.INT64,
-                    first.shape().isRankKnown() ? Shape.of(first.shape().rank()) : Shape.of(-1));
-            case "Cast" -> put(node, ElementType.ofCode((int) node.integer("to", 1)), first.shape());
-            case "Relu",
-                    "Neg",
-                    "Abs",
-                    "Sign",
-                    "Sqrt",
-                    "Exp",
-                    "Log",
-                    "Reciprocal",
-                    "Sigmoid",
-                    "Tanh",
-                    "Identity",
-                    "Softmax",
-                    "Not" -> put(node, first.type(), first.shape());
-            default -> put(node, first.type(), Shape.UNKNOWN);
-        }
-    }
-
-    private void put(Node node, ElementType type, Shape shape) {
-        for (String output : node.outputs()) {
-            edges.put(output, new Edge(output, type, shape));
-        }
-    }
-
-    static Shape broadcast(List<Edge> inputs) {
-        int rank = 0;
-        for (Edge input : inputs) {
-            if (!input.shape().isRankKnown()) {
-                return Shape.UNKNOWN;
+        Inferred inferred = new Inferred(node, this);
+        ShapeRule rule = node.domain().isEmpty() ? ShapeTable.RULES.get(node.op()) : null;
+        if (rule != null) {
+            try {
+                rule.infer(inferred);
+            } catch (IndexOutOfBoundsException | ArithmeticException | NegativeArraySizeException e) {
+                throw new UnreadableModelException(
+                        "node '" + node.name() + "' (" + node.op() + ") does not fit its inputs: " + describe(node), e);
             }
-            rank = Math.max(rank, input.shape().rank());
         }
-        List<Shape.Axis> axes = new ArrayList<>();
-        for (int back = rank; back >= 1; back--) {
-            Shape.Axis axis = Shape.Axis.of(1);
-            for (Edge input : inputs) {
-                if (input.shape().rank() >= back) {
-                    axis = broadcast(axis, input.shape().axis(-back));
-                }
-            }
-            axes.add(axis);
+        List<Shape.Axis> numbers = ShapeContents.infer(inferred);
+        if (numbers != null) {
+            contents.put(node.outputs().get(0), numbers);
         }
-        return Shape.of(axes);
     }
 
-    private static Shape.Axis broadcast(Shape.Axis a, Shape.Axis b) {
-        if (a.size() == 1 || a.surelyEquals(b)) {
-            return b;
+    private String describe(Node node) {
+        return String.join(
+                ", ", node.inputs().stream().map(i -> edge(i).toString()).toList());
+    }
+
+    /** A node whose outputs are being inferred. */
+    static final class Inferred {
+        final Node node;
+        private final ShapeInference all;
+
+        Inferred(Node node, ShapeInference all) {
+            this.node = node;
+            this.all = all;
         }
-        if (b.size() == 1) {
-            return a;
+
+        Edge in(int index) {
+            return node.hasInput(index) ? all.edge(node.inputs().get(index)) : new Edge("", null, Shape.UNKNOWN);
         }
-        if (a.isKnown() || b.isKnown()) {
-            return a.isKnown() ? a : b;
+
+        Shape shape(int index) {
+            return in(index).shape();
         }
-        return Shape.Axis.of(-1);
+
+        ElementType type(int index) {
+            return in(index).type();
+        }
+
+        int inputs() {
+            return node.inputs().size();
+        }
+
+        List<Shape.Axis> content(int index) {
+            return node.hasInput(index) ? all.content(node.inputs().get(index)) : null;
+        }
+
+        /** The numbers of an integer input, if all are known; else null. */
+        long[] numbers(int index) {
+            List<Shape.Axis> content = content(index);
+            boolean known = content != null && content.stream().allMatch(ShapeContents::isNumber);
+            return known ? content.stream().mapToLong(ShapeContents::number).toArray() : null;
+        }
+
+        /** An attribute of integers of old opsets, or else the numbers of an input; null where neither is known. */
+        long[] numbers(String attribute, int index) {
+            return node.has(attribute) ? node.integers(attribute) : numbers(index);
+        }
+
+        void out(int index, ElementType type, Shape shape) {
+            if (index < node.outputs().size() && !node.outputs().get(index).isEmpty()) {
+                String name = node.outputs().get(index);
+                all.edges.put(name, new Edge(name, type, shape));
+            }
+        }
+
+        void out(ElementType type, Shape shape) {
+            out(0, type, shape);
+        }
+    }
+
+    /** How the outputs of one operator follow from its inputs. */
+    @FunctionalInterface
+    interface ShapeRule {
+        void infer(Inferred n);
     }
 }

@@ -1,0 +1,2 @@
+/** Pictures: read from files, resized, and made ready for a network. */
+package convscope.picture;
