@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class Backward {
     private final Value none;
     private final Map<String, List<Value>> arrived = new HashMap<>();
     private final Map<String, String> references = new LinkedHashMap<>();
+    private final Map<Value, String> unsupported = new IdentityHashMap<>();
     private Map<String, Value> twins;
 
     private Backward(Graph forward, RuleBook book) {
@@ -162,6 +164,11 @@ public final class Backward {
         for (int i = 0; i < sent.size(); i++) {
             String input = node.inputs().get(i);
             if (sent.get(i) != none && varying.contains(input)) {
+                String reason = unsupported.get(sent.get(i));
+                if (reason != null) {
+                    throw new UnsupportedOperatorException(
+                            forward.name() + ": no backward rule for " + n + " with " + reason);
+                }
                 Value value =
                         Operators.broadcasts(node.op()) ? unbroadcast(sent.get(i), graph.value(input)) : sent.get(i);
                 arrived.computeIfAbsent(input, k -> new ArrayList<>()).add(value);
@@ -228,6 +235,12 @@ public final class Backward {
                 cotangent,
                 axes);
         return summed.reshaped(wanted);
+    }
+
+    Value unsupported(String what) {
+        Value marker = graph.absent();
+        unsupported.put(marker, what);
+        return marker;
     }
 
     ForwardNode reference(ForwardNode n) {

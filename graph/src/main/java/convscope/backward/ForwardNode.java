@@ -67,16 +67,6 @@ public final class ForwardNode {
         return hasInput(input) ? graph().constantOf(inputs.get(input).name()) : null;
     }
 
-    /** The constant behind an input that the rule cannot do without. */
-    public Tensor requireConstant(int input) {
-        Tensor constant = constant(input);
-        if (constant == null) {
-            throw new UnsupportedOperatorException("no backward rule for " + node.op() + " node '" + node.name()
-                    + "' whose input number " + input + " is computed by the network; a constant is expected there");
-        }
-        return constant;
-    }
-
     /** Cotangent of output number {@code index}; zeros where nothing arrives there. */
     public Value cotangent(int index) {
         Value arriving = cotangents.get(index);
@@ -86,6 +76,15 @@ public final class ForwardNode {
     /** What a rule returns for an input to which nothing is sent back. */
     public Value none() {
         return none;
+    }
+
+    /**
+     * What a rule returns for an input whose cotangent it cannot write; an error only if that input varies.
+     *
+     * @param what the circumstances, as in "no backward rule for {@code what}"
+     */
+    public Value unsupported(String what) {
+        return pass.unsupported(what);
     }
 
     /** {@code first} for the first input, nothing for the others. */

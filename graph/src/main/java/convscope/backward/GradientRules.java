@@ -6,8 +6,14 @@ import java.util.TreeMap;
 
 /** The gradient rule of every operator that has one, gathered from the tables of the families. */
 final class GradientRules {
-    static final Map<String, Rule> TABLE =
-            gather(List.of(ElementwiseRules.TABLE, ConvolutionRules.TABLE, ShapeRules.TABLE));
+    static final Map<String, Rule> TABLE = gather(List.of(
+            ActivationRules.TABLE,
+            ConvolutionRules.TABLE,
+            ElementwiseRules.TABLE,
+            NormRules.TABLE,
+            PoolRules.TABLE,
+            ReduceRules.TABLE,
+            ShapeRules.TABLE));
 
     private GradientRules() {}
 

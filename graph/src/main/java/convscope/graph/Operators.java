@@ -32,7 +32,7 @@ public final class Operators {
 
     private Operators() {}
 
-    /** Whether the operator's inputs are repeated along axes of size 1 to a common shape. */
+    /** Whether the operator repeats some of its inputs along axes of size 1, so that what is sent back has to be summed over these axes. */
     public static boolean broadcasts(String operator) {
         return BROADCASTING.contains(operator);
     }
