@@ -35,6 +35,20 @@ public final class Rewrites {
         return new Graph(graph.name(), graph.inputs(), graph.outputs(), kept, constants);
     }
 
+    /** With the values of {@code Constant} nodes among the graph's constants. */
+    public static Graph withoutConstantNodes(Graph graph) {
+        Map<String, Tensor> constants = new LinkedHashMap<>(graph.constants());
+        List<Node> kept = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            if (node.is("Constant") && node.attributes().get("value") instanceof Attribute.Constant value) {
+                constants.put(node.outputs().get(0), value.value());
+            } else {
+                kept.add(node);
+            }
+        }
+        return new Graph(graph.name(), graph.inputs(), graph.outputs(), kept, constants);
+    }
+
     /** The same graph with further edges among its outputs; edges that are outputs already are not repeated. */
     public static Graph exposing(Graph graph, List<String> edges) {
         ShapeInference shapes = ShapeInference.of(graph);

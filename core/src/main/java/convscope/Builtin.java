@@ -1,0 +1,98 @@
+package convscope;
+
+import convscope.graph.InvalidRequestException;
+import convscope.network.Names;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The models, pictures and lists of classes that come with Convscope, under names that start with {@code builtin:}. */
+public final class Builtin {
+    private static final String PREFIX = "builtin:";
+    private static final String ROOT = "/convscope/samples/";
+    private static final Map<String, String> MODELS = new TreeMap<>(Map.of(
+            "efficientnet-lite0", "efficientnet-lite0.onnx", //
+            "fashion", "fashion.h5",
+            "fashion.h5", "fashion.h5",
+            "fashion.keras", "fashion.keras",
+            "fashion.onnx", "fashion.onnx"));
+    private static final List<String> PICTURES = List.of(
+            "astronaut",
+            "cat",
+            "coffee",
+            "rocket",
+            "fashion-0-t-shirt",
+            "fashion-1-trouser",
+            "fashion-2-pullover",
+            "fashion-3-dress",
+            "fashion-4-coat",
+            "fashion-5-sandal",
+            "fashion-6-shirt",
+            "fashion-7-sneaker",
+            "fashion-8-bag",
+            "fashion-9-ankle-boot");
+
+    private Builtin() {}
+
+    /** Whether a text names something built in. */
+    public static boolean isBuiltin(String text) {
+        return text.startsWith(PREFIX);
+    }
+
+    /** Names of the models, without the prefix. */
+    public static List<String> models() {
+        return List.copyOf(MODELS.keySet());
+    }
+
+    /** Names of the pictures, without the prefix. */
+    public static List<String> pictures() {
+        return PICTURES;
+    }
+
+    /** The file of the model {@code builtin:NAME}, such as {@code fashion.h5}. */
+    static String modelFile(String text) {
+        String name = text.substring(PREFIX.length());
+        String file = MODELS.get(name);
+        if (file == null) {
+            throw new InvalidRequestException(Names.unknown("built-in model", name, MODELS.keySet()));
+        }
+        return file;
+    }
+
+    static byte[] model(String file) {
+        return resource("models/" + file).orElseThrow(() -> new IllegalStateException("the samples lack " + file));
+    }
+
+    /** The text of the side file of a built-in model, if it has one. */
+    static Optional<String> sideFile(String file) {
+        String stem = file.substring(0, file.lastIndexOf('.'));
+        return resource("models/" + stem + ".convscope.json").map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    static byte[] picture(String text) {
+        String name = text.substring(PREFIX.length());
+        if (!PICTURES.contains(name)) {
+            throw new InvalidRequestException(Names.unknown("built-in picture", name, PICTURES));
+        }
+        return resource("pictures/" + name + ".png")
+                .orElseThrow(() -> new IllegalStateException("the samples lack " + name));
+    }
+
+    /** A built-in list of classes: {@code imagenet} or {@code fashion-mnist}. */
+    static Optional<List<String>> labels(String name) {
+        return resource("labels/" + name + ".txt")
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8).lines().toList());
+    }
+
+    private static Optional<byte[]> resource(String name) {
+        try (InputStream in = Builtin.class.getResourceAsStream(ROOT + name)) {
+            return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read the built-in " + name, e);
+        }
+    }
+}

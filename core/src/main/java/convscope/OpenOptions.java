@@ -1,0 +1,19 @@
+package convscope;
+
+import convscope.runtime.RunOptions;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What may be said when a model is opened.
+ *
+ * @param preprocessing a convention ({@code unit}, {@code tf}, {@code torch}, {@code caffe}, {@code raw}, {@code mean=..,std=..}); empty to find out
+ * @param labels file with one class name per line, or a JSON list; empty to find out
+ * @param run how graphs are run
+ */
+public record OpenOptions(Optional<String> preprocessing, Optional<Path> labels, RunOptions run) {
+    /** Everything is found out. */
+    public OpenOptions() {
+        this(Optional.empty(), Optional.empty(), new RunOptions());
+    }
+}

@@ -1,0 +1,2 @@
+/** The front door: open a model, put a picture before it, ask. */
+package convscope;

@@ -1,0 +1,39 @@
+package convscope.formats;
+
+import convscope.formats.onnx.OnnxReader;
+import convscope.graph.UnreadableModelException;
+import convscope.model.Model;
+import convscope.model.ModelReader;
+import convscope.model.ModelSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** The catalogue of model formats: those that come with Convscope, and those of other jars. A file's content decides which it is. */
+public final class ModelFormats {
+    private static final List<ModelReader> BUILT_IN = List.of(new OnnxReader());
+
+    private ModelFormats() {}
+
+    /** All readers. */
+    public static List<ModelReader> all() {
+        List<ModelReader> all = new ArrayList<>(BUILT_IN);
+        ServiceLoader.load(ModelReader.class).forEach(all::add);
+        return all;
+    }
+
+    /**
+     * Reads a model of any known format.
+     *
+     * @throws UnreadableModelException if no reader knows the format, or the file is damaged
+     */
+    public static Model read(ModelSource source) {
+        for (ModelReader reader : all()) {
+            if (reader.recognizes(source)) {
+                return reader.read(source);
+            }
+        }
+        throw new UnreadableModelException(source.name() + ": not a model of a known format; known: "
+                + String.join(", ", all().stream().map(ModelReader::format).toList()));
+    }
+}

@@ -1,0 +1,60 @@
+package convscope.formats.onnx;
+
+import convscope.graph.Edge;
+import convscope.graph.Graph;
+import convscope.graph.Node;
+import convscope.graph.ShapeInference;
+import convscope.graph.Tensor;
+import convscope.model.Layer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** The layers of an ONNX model: one per node that computes with the input. */
+final class OnnxLayers {
+    private static final Set<String> BOOKKEEPING =
+            Set.of("Shape", "Cast", "Identity", "ConstantOfShape", "Range", "Size", "Constant");
+
+    private OnnxLayers() {}
+
+    static List<Layer> of(Graph graph, ShapeInference shapes) {
+        Set<String> varying = new HashSet<>();
+        graph.inputs().forEach(edge -> varying.add(edge.name()));
+        Set<String> names = new HashSet<>();
+        List<Layer> layers = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            boolean computes =
+                    node.inputs().stream().anyMatch(varying::contains) && !node.is("Shape") && !node.is("Size");
+            if (computes) {
+                varying.addAll(node.outputs());
+            }
+            if (computes && !BOOKKEEPING.contains(node.op())) {
+                layers.add(layer(node, graph, shapes.edge(node.outputs().get(0)), names));
+            }
+        }
+        return layers;
+    }
+
+    private static Layer layer(Node node, Graph graph, Edge output, Set<String> names) {
+        String plain = node.name().startsWith("/") ? node.name().substring(1) : node.name();
+        String name = plain;
+        for (int i = 2; !names.add(name); i++) {
+            name = plain + "#" + i;
+        }
+        long parameters = 0;
+        for (String input : node.inputs()) {
+            Tensor constant = graph.constants().get(input);
+            parameters +=
+                    constant != null && constant.type().isFloating() && constant.rank() > 0 ? constant.count() : 0;
+        }
+        boolean weighted = List.of("Conv", "ConvTranspose", "Gemm", "MatMul").contains(node.op());
+        String weights = weighted && graph.constants().containsKey(node.inputs().get(1))
+                ? node.inputs().get(1)
+                : null;
+        int rank = output.shape().rank();
+        List<Integer> space = IntStream.range(2, Math.max(2, rank)).boxed().toList();
+        return new Layer(name, node.op(), output, rank >= 2 ? 1 : -1, space, weights, parameters);
+    }
+}

@@ -1,0 +1,2 @@
+/** Reader of ONNX models. */
+package convscope.formats.onnx;
