@@ -2,6 +2,8 @@ package convscope.explain;
 
 import convscope.graph.Tensor;
 import convscope.picture.Picture;
+import convscope.render.Heat;
+import convscope.render.Overlay;
 import convscope.render.Upsampling;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -36,6 +38,11 @@ public record Heatmap(Tensor raw, Tensor uncut, long[] inputSpace, Picture pictu
         return Upsampling.linear(raw, inputSpace);
     }
 
+    /** The map in colours over a picture of the same view. */
+    public Picture over(Picture under) {
+        return new Overlay(isSigned() ? Heat.signed() : new Heat(), 0.55, Overlay.Veil.EVEN).over(under, raw);
+    }
+
     /** Whether the map has values below 0, so that colours must tell both sides apart. */
     public boolean isSigned() {
         for (float value : raw.floats()) {
@@ -49,9 +56,13 @@ public record Heatmap(Tensor raw, Tensor uncut, long[] inputSpace, Picture pictu
     @Override
     public Map<String, Tensor> arrays() {
         Map<String, Tensor> arrays = new LinkedHashMap<>();
-        arrays.put("map", map());
         arrays.put("raw", raw);
+        arrays.put("map", map());
         arrays.put("uncut", uncut);
+        Double target = record.values().get("class");
+        if (target != null) {
+            arrays.put("target", Tensor.scalar(target.longValue()));
+        }
         return arrays;
     }
 }

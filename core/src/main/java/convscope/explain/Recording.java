@@ -30,6 +30,9 @@ final class Recording {
     Recording target(Explained explained) {
         target = explained.sentence();
         label = explained.label();
+        if (explained.index() >= 0) {
+            values.put("class", (double) explained.index());
+        }
         values.put("score", explained.score());
         if (!Double.isNaN(explained.probability())) {
             values.put("probability", explained.probability());

@@ -68,14 +68,15 @@ final class ActivationRules {
                 .cast(value.type());
     }
 
+    /** Open strictly between the bounds. Written in y, so that the engine may fuse the clipping with what comes before it. */
     private static List<Value> clip(ForwardNode n, Value dy) {
-        Value x = n.in(0);
+        Value y = n.out(0);
         Value open = null;
         if (n.hasInput(1)) {
-            open = x.greaterThan(n.in(1));
+            open = y.greaterThan(n.in(1));
         }
         if (n.hasInput(2)) {
-            Value below = x.lessThan(n.in(2));
+            Value below = y.lessThan(n.in(2));
             open = open == null ? below : open.and(below);
         }
         return n.onlyFirst(open == null ? dy : dy.times(open.cast(dy.type())));

@@ -35,18 +35,14 @@ public final class Rewrites {
         return new Graph(graph.name(), graph.inputs(), graph.outputs(), kept, constants);
     }
 
-    /** With the values of {@code Constant} nodes among the graph's constants. */
-    public static Graph withoutConstantNodes(Graph graph) {
-        Map<String, Tensor> constants = new LinkedHashMap<>(graph.constants());
-        List<Node> kept = new ArrayList<>();
-        for (Node node : graph.nodes()) {
-            if (node.is("Constant") && node.attributes().get("value") instanceof Attribute.Constant value) {
-                constants.put(node.outputs().get(0), value.value());
-            } else {
-                kept.add(node);
-            }
-        }
-        return new Graph(graph.name(), graph.inputs(), graph.outputs(), kept, constants);
+    /** With the values of {@code Constant} nodes, and of small whole-numbered chains of nodes over constants, among the graph's constants. */
+    public static Graph withFoldedConstants(Graph graph) {
+        return ConstantFolding.fold(graph);
+    }
+
+    /** With zero padding as an attribute of the convolution that follows it, where nothing else reads the padded value. */
+    public static Graph withFoldedPads(Graph graph) {
+        return PadFolding.fold(graph);
     }
 
     /** The same graph with further edges among its outputs; edges that are outputs already are not repeated. */

@@ -31,7 +31,7 @@ public final class OnnxReader implements ModelReader {
     @Override
     public Model read(ModelSource source) {
         OnnxFile file = OnnxDecoder.decode(source.bytes(), source.name());
-        Graph graph = Rewrites.withoutConstantNodes(file.graph());
+        Graph graph = Rewrites.pruned(Rewrites.withFoldedPads(Rewrites.withFoldedConstants(file.graph())));
         ShapeInference shapes = ShapeInference.of(graph);
         List<ModelInput> inputs = graph.inputs().stream()
                 .map(edge -> new ModelInput(edge, channelAxis(edge)))

@@ -1,0 +1,79 @@
+package convscope.cli;
+
+import convscope.explain.Explanation;
+import convscope.explain.ExplanationRecord;
+import convscope.explain.Subject;
+import convscope.network.Answer;
+import convscope.words.Diagnosis;
+import convscope.words.Interpretation;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import picocli.CommandLine;
+
+/** Tells on the terminal what was found and written. */
+final class Account {
+    private final CommonOptions common;
+    private final PrintWriter out;
+    private final List<Object> results = new ArrayList<>();
+
+    Account(CommonOptions common, CommandLine command) {
+        this.common = common;
+        this.out = command.getOut();
+    }
+
+    /** The same subjects, with a bar on standard error while several are worked through at a terminal. */
+    Iterable<String> withProgress(List<String> subjects) {
+        if (subjects.size() < 2 || common.quiet || System.console() == null) {
+            return subjects;
+        }
+        ProgressBarBuilder bar =
+                new ProgressBarBuilder().setTaskName("explaining").setInitialMax(subjects.size());
+        return ProgressBar.wrap(subjects, bar);
+    }
+
+    void add(Subject subject, Explanation explanation, List<Path> written) {
+        if (common.json) {
+            results.add(Json.explanation(explanation, subject, written, common.language()));
+            return;
+        }
+        if (common.quiet) {
+            return;
+        }
+        ExplanationRecord record = explanation.record();
+        boolean zh = common.lang.equals("zh");
+        if (subject.hasInput()) {
+            out.println(record.input() + ": " + answers(subject));
+            Diagnosis.of(subject)
+                    .forEach(finding -> out.println("! " + finding.text().in(common.language())));
+        }
+        String explains = record.target().isEmpty() ? "" : (zh ? " 解释 " : " explains ") + record.target();
+        String layer = record.layer().isEmpty() ? "" : (zh ? " · 层 " : " · layer ") + record.layer();
+        out.println(record.method() + explains + layer);
+        Interpretation.of(explanation).forEach(text -> out.println(text.in(common.language())));
+        Diagnosis.of(explanation)
+                .forEach(finding -> out.println("! " + finding.text().in(common.language())));
+        if (!written.isEmpty()) {
+            out.println((zh ? "已写入 " : "wrote ")
+                    + written.stream().map(Path::toString).collect(Collectors.joining(", ")));
+        }
+    }
+
+    private static String answers(Subject subject) {
+        List<Answer> top = subject.predict().top(3);
+        return top.stream()
+                .map(a -> String.format(Locale.ROOT, "%s %.1f %%", a.label(), 100 * a.probability()))
+                .collect(Collectors.joining(", "));
+    }
+
+    void finish() {
+        if (common.json) {
+            out.println(Json.write(results));
+        }
+    }
+}

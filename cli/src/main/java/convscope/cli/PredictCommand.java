@@ -1,0 +1,76 @@
+package convscope.cli;
+
+import convscope.Convscope;
+import convscope.explain.Subject;
+import convscope.network.Answer;
+import convscope.words.Diagnosis;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code convscope predict MODEL INPUT...}: what the network answers. */
+@Command(
+        name = "predict",
+        mixinStandardHelpOptions = true,
+        description = "Shows what a network answers for pictures or tensors.",
+        footerHeading = "%nExample:%n",
+        footer = "  convscope predict builtin:efficientnet-lite0 builtin:cat builtin:coffee --top 3")
+final class PredictCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "an .onnx, .h5 or .keras file, or builtin:NAME")
+    private String model;
+
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "INPUT",
+            description = "pictures, .npy tensors, or builtin:NAME")
+    private List<String> inputs;
+
+    @Option(names = "--top", paramLabel = "N", defaultValue = "5", description = "how many answers (default: 5)")
+    private int top;
+
+    @Override
+    public Integer call() {
+        try (Convscope scope = Convscope.open(model, common.opening())) {
+            PrintWriter out = spec.commandLine().getOut();
+            List<Object> results = new ArrayList<>();
+            for (String input : inputs) {
+                Subject subject = Inputs.subject(scope, input);
+                List<Answer> answers = subject.predict().top(Math.max(1, top));
+                if (common.json) {
+                    results.add(Json.prediction(input, answers, subject));
+                    continue;
+                }
+                out.println(input);
+                for (Answer answer : answers) {
+                    out.printf(
+                            Locale.ROOT,
+                            "  %6.2f %%  %4d  %s%n",
+                            100 * answer.probability(),
+                            answer.index(),
+                            answer.label());
+                }
+                Diagnosis.of(subject)
+                        .forEach(finding -> out.println("  ! " + finding.text().in(common.language())));
+            }
+            if (common.json) {
+                out.println(Json.write(results));
+            }
+        }
+        return 0;
+    }
+}

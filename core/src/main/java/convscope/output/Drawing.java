@@ -1,0 +1,89 @@
+package convscope.output;
+
+import convscope.explain.Explanation;
+import convscope.explain.FeatureMaps;
+import convscope.explain.Heatmap;
+import convscope.explain.Kernels;
+import convscope.graph.Tensor;
+import convscope.picture.Picture;
+import convscope.picture.Resampling;
+import convscope.render.Heat;
+import convscope.render.KernelTiles;
+import convscope.render.Montage;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Results as pictures. */
+public final class Drawing {
+    private static final int SMALLEST = 448;
+    private static final int GRID = 900;
+    private static final int MOST_TILES = 1024;
+
+    private Drawing() {}
+
+    /** The picture of a result. */
+    public static Picture of(Explanation explanation) {
+        if (explanation instanceof Heatmap heatmap) {
+            return of(heatmap);
+        }
+        if (explanation instanceof FeatureMaps maps) {
+            List<Picture> layers = maps.layers().stream().map(Drawing::of).toList();
+            return layers.size() == 1
+                    ? layers.get(0)
+                    : new Montage(1, 1, 12, layers.size(), Montage.Labels.NONE).of(layers);
+        }
+        return of((Kernels) explanation);
+    }
+
+    /** The map over its picture, or alone where the input is no picture; small inputs are enlarged. */
+    public static Picture of(Heatmap heatmap) {
+        Heat heat = heatmap.isSigned() ? Heat.signed() : new Heat();
+        if (heatmap.picture() == null) {
+            Picture alone = heat.paint(heatmap.map());
+            int height = alone.height() == 1 ? Math.max(24, alone.width() / 8) : alone.height();
+            return enlarged(Resampling.NEAREST.resize(alone, alone.width(), height));
+        }
+        return heatmap.over(enlarged(heatmap.picture()));
+    }
+
+    private static Picture enlarged(Picture picture) {
+        int longest = Math.max(picture.width(), picture.height());
+        int factor = Math.max(1, (SMALLEST + longest - 1) / longest);
+        return Resampling.NEAREST.resize(picture, picture.width() * factor, picture.height() * factor);
+    }
+
+    /** The maps of a layer as a grid, each on its own scale. */
+    public static Picture of(FeatureMaps.LayerMaps layer) {
+        Tensor maps = layer.maps().values();
+        if (layer.maps().space().length == 0) {
+            maps = maps.reshaped(1, 1, maps.count());
+            return new Montage(1, zoom(1, (int) maps.count()), 1, 1, Montage.Labels.NONE)
+                    .of(maps, List.of(0), new Heat());
+        }
+        int side = (int) maps.size(-1);
+        int count = Math.min(MOST_TILES, layer.order().size());
+        int zoom = zoom(count, side);
+        return new Montage(0, zoom, 2, MOST_TILES, Montage.Labels.NONE).of(maps, layer.order(), new Heat());
+    }
+
+    private static int zoom(int count, int side) {
+        int across = (int) Math.ceil(Math.sqrt(count));
+        return Math.max(1, GRID / Math.max(1, across * side));
+    }
+
+    /** The kernels as a grid: in colour over three inputs, else one tile per output and input, or the principal component where those are too many. */
+    public static Picture of(Kernels kernels) {
+        Tensor weights = kernels.weights();
+        Tensor shown = weights.rank() == 2 ? weights.reshaped(1, 1, weights.size(0), weights.size(1)) : weights;
+        boolean many = shown.size(1) != 3 && shown.size(0) * shown.size(1) > MOST_TILES;
+        KernelTiles tiles = new KernelTiles(
+                KernelTiles.Scaling.MIN_MAX, many ? KernelTiles.Deep.PRINCIPAL : KernelTiles.Deep.EACH_INPUT);
+        List<Picture> pictures = new ArrayList<>();
+        for (KernelTiles.Tile tile : tiles.of(shown, weights.rank() == 2 ? List.of() : kernels.dead())) {
+            pictures.add(tile.picture());
+        }
+        int side = pictures.get(0).width();
+        int count = Math.min(MOST_TILES, pictures.size());
+        return new Montage(0, Math.min(24, zoom(count, side)), 2, MOST_TILES, Montage.Labels.NONE).of(pictures);
+    }
+}

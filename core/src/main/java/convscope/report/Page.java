@@ -1,0 +1,107 @@
+package convscope.report;
+
+import convscope.explain.Descriptor;
+import convscope.explain.Explainers;
+import convscope.explain.Explanation;
+import convscope.explain.ExplanationRecord;
+import convscope.output.Drawing;
+import convscope.output.RecordJson;
+import convscope.picture.Picture;
+import convscope.words.Diagnosis;
+import convscope.words.Interpretation;
+import convscope.words.Language;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * What a page shows, in the language it is written in.
+ *
+ * @param title of the page
+ * @param lead sentences under the title
+ * @param answers rows of the table of answers; empty for no table
+ * @param sections one per result
+ * @param commands how to do the same from the command line; empty for none
+ */
+public record Page(
+        String title,
+        List<String> lead,
+        List<AnswerRow> answers,
+        List<Section> sections,
+        List<Command> commands,
+        Language language) {
+    /** One line of the table of answers; {@code percent} from 0 to 100. */
+    public record AnswerRow(String label, int index, double percent) {}
+
+    /** A command with what it does. */
+    public record Command(String line, String does) {}
+
+    /** A picture with a caption; {@code data} is a {@code data:} address. */
+    public record Figure(String data, String caption, int width) {
+        static Figure of(Picture picture, String caption) {
+            return new Figure(
+                    "data:image/png;base64," + Base64.getEncoder().encodeToString(picture.png()),
+                    caption,
+                    picture.width());
+        }
+    }
+
+    /**
+     * One result.
+     *
+     * @param title name of the method
+     * @param summary what the method shows
+     * @param figures pictures
+     * @param words what the numbers say
+     * @param findings what is wrong
+     * @param line what is explained, by which layer
+     * @param record all of the record, as JSON
+     */
+    public record Section(
+            String title,
+            String summary,
+            List<Figure> figures,
+            List<String> words,
+            List<String> findings,
+            String line,
+            String record) {}
+
+    public Page {
+        lead = List.copyOf(lead);
+        answers = List.copyOf(answers);
+        sections = List.copyOf(sections);
+        commands = List.copyOf(commands);
+    }
+
+    /** A page of one result. */
+    public static Page of(Explanation explanation, Language language) {
+        ExplanationRecord record = explanation.record();
+        Section section = section(explanation, language);
+        String about = record.model().file() + (record.input().isEmpty() ? "" : " · " + record.input());
+        return new Page(section.title(), List.of(about), List.of(), List.of(section), List.of(), language);
+    }
+
+    /** The section of one result. */
+    public static Section section(Explanation explanation, Language language) {
+        ExplanationRecord record = explanation.record();
+        Descriptor descriptor = Explainers.named(record.method());
+        boolean zh = language == Language.ZH;
+        List<String> parts = new ArrayList<>();
+        if (!record.target().isEmpty()) {
+            parts.add((zh ? "解释 " : "explains ") + record.target());
+        }
+        if (!record.layer().isEmpty()) {
+            parts.add((zh ? "层 " : "layer ") + record.layer());
+        }
+        return new Section(
+                zh ? descriptor.about().titleZh() : descriptor.about().title(),
+                zh ? descriptor.about().summaryZh() : descriptor.about().summary(),
+                List.of(Figure.of(Drawing.of(explanation), parts.isEmpty() ? "" : parts.get(0))),
+                Interpretation.of(explanation).stream().map(t -> t.in(language)).toList(),
+                Diagnosis.of(explanation).stream()
+                        .map(f -> f.text().in(language))
+                        .toList(),
+                String.join(" · ", parts),
+                RecordJson.write(explanation, language));
+    }
+}

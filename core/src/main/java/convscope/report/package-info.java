@@ -1,0 +1,2 @@
+/** Results as self-contained pages. */
+package convscope.report;

@@ -1,0 +1,186 @@
+package convscope.graph;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Computes what a graph computes from constants alone, where it is small and whole-numbered: the amounts of padding, shapes and indices that exporters leave as
+ * chains of nodes.
+ */
+final class ConstantFolding {
+    private static final int LARGEST = 4096;
+
+    private ConstantFolding() {}
+
+    static Graph fold(Graph graph) {
+        Map<String, Tensor> constants = new LinkedHashMap<>(graph.constants());
+        List<Node> kept = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            Tensor value = value(node, constants);
+            if (value == null) {
+                kept.add(node);
+            } else {
+                constants.put(node.outputs().get(0), value);
+            }
+        }
+        return new Graph(graph.name(), graph.inputs(), graph.outputs(), kept, constants);
+    }
+
+    private static Tensor value(Node node, Map<String, Tensor> constants) {
+        if (!node.domain().isEmpty() || node.outputs().size() != 1) {
+            return null;
+        }
+        if (node.is("Constant")) {
+            return node.attributes().get("value") instanceof Attribute.Constant c ? c.value() : null;
+        }
+        List<Tensor> inputs = new ArrayList<>();
+        for (String input : node.inputs()) {
+            Tensor constant = constants.get(input);
+            if (constant == null && !input.isEmpty()
+                    || constant != null && (!isWhole(constant) || constant.count() > LARGEST)) {
+                return null;
+            }
+            inputs.add(constant);
+        }
+        return inputs.isEmpty() || inputs.get(0) == null ? null : computed(node, inputs);
+    }
+
+    private static boolean isWhole(Tensor tensor) {
+        return tensor.type() == ElementType.INT64 || tensor.type() == ElementType.INT32;
+    }
+
+    private static Tensor computed(Node node, List<Tensor> in) {
+        Tensor x = in.get(0);
+        return switch (node.op()) {
+            case "Identity" -> x;
+            case "Cast" -> cast(x, ElementType.ofCode((int) node.integer("to", 1)));
+            case "Reshape" -> node.integer("allowzero", 0) == 0
+                    ? reshaped(x, in.get(1).longs())
+                    : null;
+            case "Squeeze" -> x.rank() == 1 ? x.reshaped() : null;
+            case "Unsqueeze" -> x.rank() == 0 ? x.reshaped(1) : null;
+            case "Concat" -> concat(in);
+            case "ConstantOfShape" -> constantOfShape(node, x.longs());
+            case "Transpose" -> x.rank() == 2 && Arrays.equals(node.integers("perm", 1, 0), new long[] {1, 0})
+                    ? turned(x)
+                    : null;
+            case "Slice" -> slice(in);
+            case "Gather" -> x.rank() == 1 ? gather(x, in.get(1)) : null;
+            default -> null;
+        };
+    }
+
+    private static Tensor cast(Tensor x, ElementType to) {
+        return to == ElementType.INT64 ? Tensor.of(x.longs(), x.shape()) : null;
+    }
+
+    private static Tensor reshaped(Tensor x, long[] shape) {
+        long[] sizes = shape.clone();
+        long known = 1;
+        int open = -1;
+        for (int i = 0; i < sizes.length; i++) {
+            if (sizes[i] == -1) {
+                open = i;
+            } else {
+                sizes[i] = sizes[i] == 0 && i < x.rank() ? x.size(i) : sizes[i];
+                known *= sizes[i];
+            }
+        }
+        if (open >= 0) {
+            sizes[open] = known == 0 ? 0 : x.count() / known;
+        }
+        return Arrays.stream(sizes).reduce(1, (a, b) -> a * b) == x.count() ? x.reshaped(sizes) : null;
+    }
+
+    private static Tensor concat(List<Tensor> parts) {
+        if (parts.stream().anyMatch(p -> p == null || p.rank() != 1)) {
+            return null;
+        }
+        long[] all = parts.stream().flatMapToLong(p -> Arrays.stream(p.longs())).toArray();
+        return Tensor.of(all, all.length);
+    }
+
+    private static Tensor constantOfShape(Node node, long[] shape) {
+        long count = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+        if (!(node.attributes().get("value") instanceof Attribute.Constant c)
+                || !isWhole(c.value())
+                || count < 0
+                || count > LARGEST) {
+            return null;
+        }
+        long[] values = new long[(int) count];
+        Arrays.fill(values, c.value().longs()[0]);
+        return Tensor.of(values, shape);
+    }
+
+    private static Tensor turned(Tensor x) {
+        int rows = (int) x.size(0);
+        int columns = (int) x.size(1);
+        long[] from = x.longs();
+        long[] to = new long[from.length];
+        for (int i = 0; i < from.length; i++) {
+            to[i % columns * rows + i / columns] = from[i];
+        }
+        return Tensor.of(to, columns, rows);
+    }
+
+    /** Along the first axis only. */
+    private static Tensor slice(List<Tensor> in) {
+        Tensor x = in.get(0);
+        boolean one = in.get(1).count() == 1 && x.rank() >= 1;
+        boolean first = in.size() < 4
+                || in.get(3) == null
+                || in.get(3).longs()[0] == 0
+                || in.get(3).longs()[0] == -x.rank();
+        if (!one || !first) {
+            return null;
+        }
+        int size = (int) x.size(0);
+        long step = in.size() > 4 && in.get(4) != null ? in.get(4).longs()[0] : 1;
+        if (step == 0) {
+            return null;
+        }
+        int[] picked = picked(size, in.get(1).longs()[0], in.get(2).longs()[0], step);
+        int row = size == 0 ? 0 : (int) (x.count() / size);
+        long[] from = x.longs();
+        long[] to = new long[picked.length * row];
+        for (int i = 0; i < picked.length; i++) {
+            System.arraycopy(from, picked[i] * row, to, i * row, row);
+        }
+        long[] shape = x.shape();
+        shape[0] = picked.length;
+        return Tensor.of(to, shape);
+    }
+
+    private static int[] picked(int size, long start, long end, long step) {
+        long from = start < 0 ? start + size : start;
+        long to = end < 0 ? Math.max(end + size, -1) : end;
+        if (step > 0) {
+            from = Math.max(0, Math.min(size, from));
+            to = Math.max(0, Math.min(size, to));
+        } else {
+            from = Math.max(-1, Math.min(size - 1, from));
+            to = Math.max(-1, Math.min(size - 1, to));
+        }
+        int count = (int) Math.max(0, step > 0 ? (to - from + step - 1) / step : (from - to - step - 1) / -step);
+        long begin = from;
+        return IntStream.range(0, count).map(i -> (int) (begin + i * step)).toArray();
+    }
+
+    private static Tensor gather(Tensor x, Tensor indices) {
+        long[] from = x.longs();
+        long[] picked = indices.longs();
+        for (int i = 0; i < picked.length; i++) {
+            long at = picked[i] < 0 ? picked[i] + from.length : picked[i];
+            if (at < 0 || at >= from.length) {
+                return null;
+            }
+            picked[i] = from[(int) at];
+        }
+        return Tensor.of(picked, indices.shape());
+    }
+}
