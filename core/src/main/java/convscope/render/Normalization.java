@@ -1,0 +1,72 @@
+package convscope.render;
+
+import convscope.graph.InvalidRequestException;
+
+/**
+ * The choice of which values stand at the two ends of a colour map. It serves the eye only; numbers that are written to files are never normalised.
+ *
+ * <p>Values that are not finite do not count when ends are looked for.
+ */
+public sealed interface Normalization {
+    /** The scale for these values. */
+    Scale scale(float[] values);
+
+    /** The values' places from 0 to 1, as a new array. */
+    default float[] apply(float[] values) {
+        Scale scale = scale(values);
+        float[] places = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            places[i] = (float) scale.place(values[i]);
+        }
+        return places;
+    }
+
+    /** From the smallest value to the largest: {@code (x - min) / (max - min)}. Values that are all equal are shown as 0. */
+    record MinMax() implements Normalization {
+        @Override
+        public Scale scale(float[] values) {
+            double low = Double.POSITIVE_INFINITY;
+            double high = Double.NEGATIVE_INFINITY;
+            for (float value : values) {
+                if (Float.isFinite(value)) {
+                    low = Math.min(low, value);
+                    high = Math.max(high, value);
+                }
+            }
+            return low > high ? new Scale(0, 0, 0) : new Scale(low, high, 0);
+        }
+    }
+
+    /** From {@code -m} to {@code m} where {@code m} is the largest absolute value, so that zero is shown as 0.5: {@code 0.5 + x / (2 m)}. */
+    record Symmetric() implements Normalization {
+        @Override
+        public Scale scale(float[] values) {
+            double largest = 0;
+            for (float value : values) {
+                if (Float.isFinite(value)) {
+                    largest = Math.max(largest, Math.abs((double) value));
+                }
+            }
+            return new Scale(-largest, largest, 0.5);
+        }
+    }
+
+    /**
+     * Between two values that are the same for every map, so that maps compare. NaN is shown as {@code low}.
+     *
+     * @throws InvalidRequestException if {@code low} is not below {@code high}
+     */
+    record Fixed(double low, double high) implements Normalization {
+        public Fixed {
+            if (!(low < high) || Double.isInfinite(low) || Double.isInfinite(high)) {
+                throw new InvalidRequestException(
+                        "a scale from " + low + " to " + high + " has no extent; the first number must be the smaller");
+            }
+        }
+
+        @Override
+        public Scale scale(float[] values) {
+            return new Scale(low, high, 0);
+        }
+    }
+}
