@@ -1,11 +1,12 @@
 package convscope.backward;
 
+import convscope.graph.Attribute;
 import convscope.graph.Edge;
+import convscope.graph.ElementType;
 import convscope.graph.Graph;
 import convscope.graph.GraphBuilder;
 import convscope.graph.Node;
 import convscope.graph.Operators;
-import convscope.graph.Shape;
 import convscope.graph.UnsupportedOperatorException;
 import convscope.graph.Value;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Writes the backward pass of a graph as more nodes: walks the operators between some edges and an explained edge in reverse, asks a {@link RuleBook} for each
@@ -39,6 +42,7 @@ public final class Backward {
     private final Map<String, List<Value>> arrived = new HashMap<>();
     private final Map<String, String> references = new LinkedHashMap<>();
     private final Map<Value, String> unsupported = new IdentityHashMap<>();
+    private final List<String> problems = new ArrayList<>();
     private Map<String, Value> twins;
 
     private Backward(Graph forward, RuleBook book) {
@@ -65,7 +69,8 @@ public final class Backward {
 
     private Derived derive(String explained, List<String> wrt, List<String> outputs) {
         Edge seedEdge = graph.edge(explained);
-        Value target = graph.input(TARGET, seedEdge.type(), seedEdge.shape());
+        ElementType type = seedEdge.type() == null ? ElementType.FLOAT : seedEdge.type();
+        Value target = graph.input(TARGET, type, seedEdge.shape());
         arrived.put(explained, new ArrayList<>(List.of(book.seed(graph.value(explained), target))));
 
         Set<String> varying = downstreamOf(wrt);
@@ -73,6 +78,10 @@ public final class Backward {
         requireRules(path, explained, wrt);
         for (int i = path.size() - 1; i >= 0; i--) {
             sendBack(path.get(i), varying);
+        }
+        if (!problems.isEmpty()) {
+            throw new UnsupportedOperatorException(forward.name() + ": no backward rule between '" + explained
+                    + "' and " + quoted(wrt) + " for " + String.join("; for ", problems) + ".");
         }
 
         List<Value> results = new ArrayList<>();
@@ -92,12 +101,30 @@ public final class Backward {
     private Set<String> downstreamOf(List<String> edges) {
         Set<String> varying = new HashSet<>(edges);
         for (Node node : forward.nodes()) {
-            if (node.inputs().stream().anyMatch(varying::contains)) {
-                varying.addAll(node.outputs());
+            if (read(node).anyMatch(varying::contains) && !sendsNothing(node)) {
+                node.outputs().stream().filter(this::isContinuous).forEach(varying::add);
             }
         }
-        varying.remove("");
         return varying;
+    }
+
+    private boolean sendsNothing(Node node) {
+        return book.ruleFor(seen(node, List.of())).orElse(null) == Rule.NONE;
+    }
+
+    private boolean isContinuous(String edge) {
+        ElementType type = graph.edge(edge).type();
+        return !edge.isEmpty() && (type == null || type.isFloating());
+    }
+
+    /** The edges that a node reads, those that its nested graphs take from outside included. */
+    private static Stream<String> read(Node node) {
+        return Stream.concat(
+                node.inputs().stream(),
+                node.attributes().values().stream()
+                        .filter(Attribute.Body.class::isInstance)
+                        .flatMap(a -> ((Attribute.Body) a).value().nodes().stream())
+                        .flatMap(Backward::read));
     }
 
     private List<Node> pathTo(String explained, Set<String> varying) {
@@ -106,9 +133,10 @@ public final class Backward {
         for (int i = forward.nodes().size() - 1; i >= 0; i--) {
             Node node = forward.nodes().get(i);
             if (node.outputs().stream().anyMatch(needed::contains)
-                    && node.inputs().stream().anyMatch(varying::contains)) {
+                    && node.outputs().stream().anyMatch(varying::contains)
+                    && read(node).anyMatch(varying::contains)) {
                 path.add(node);
-                needed.addAll(node.inputs());
+                read(node).forEach(needed::add);
             }
         }
         Collections.reverse(path);
@@ -137,7 +165,7 @@ public final class Backward {
     }
 
     private static String quoted(List<String> names) {
-        return names.stream().limit(3).map(n -> "'" + n + "'").collect(java.util.stream.Collectors.joining(", "))
+        return names.stream().limit(3).map(n -> "'" + n + "'").collect(Collectors.joining(", "))
                 + (names.size() > 3 ? ", ..." : "");
     }
 
@@ -163,14 +191,15 @@ public final class Backward {
         }
         for (int i = 0; i < sent.size(); i++) {
             String input = node.inputs().get(i);
-            if (sent.get(i) != none && varying.contains(input)) {
-                String reason = unsupported.get(sent.get(i));
-                if (reason != null) {
-                    throw new UnsupportedOperatorException(
-                            forward.name() + ": no backward rule for " + n + " with " + reason);
-                }
+            if (sent.get(i) == none || !varying.contains(input)) {
+                continue;
+            }
+            if (unsupported.containsKey(sent.get(i))) {
+                problems.add(n + " with " + unsupported.get(sent.get(i)));
+            } else {
                 Value value =
-                        Operators.broadcasts(node.op()) ? unbroadcast(sent.get(i), graph.value(input)) : sent.get(i);
+                        Operators.broadcasts(node.op()) ? Broadcast.undo(sent.get(i), graph.value(input)) : sent.get(i);
+                graph.declareShape(value, graph.edge(input).shape());
                 arrived.computeIfAbsent(input, k -> new ArrayList<>()).add(value);
             }
         }
@@ -187,54 +216,6 @@ public final class Backward {
         }
         arrived.put(edge, new ArrayList<>(List.of(sum)));
         return sum;
-    }
-
-    /** Sums {@code cotangent} over the axes along which {@code input} was repeated, so that it has the input's shape. */
-    private Value unbroadcast(Value cotangent, Value input) {
-        Shape from = cotangent.staticShape();
-        Shape to = input.staticShape();
-        if (from.isRankKnown() && to.isRankKnown()) {
-            List<Long> axes = new ArrayList<>();
-            boolean certain = true;
-            int extra = from.rank() - to.rank();
-            for (int axis = 0; axis < from.rank(); axis++) {
-                Shape.Axis wanted = axis < extra ? Shape.Axis.of(1) : to.axis(axis - extra);
-                if (axis < extra || wanted.size() == 1 && from.size(axis) != 1) {
-                    axes.add((long) axis);
-                } else if (!wanted.surelyEquals(from.axis(axis))) {
-                    certain = false;
-                }
-            }
-            if (certain) {
-                return axes.isEmpty()
-                        ? cotangent
-                        : cotangent
-                                .sumKeeping(
-                                        axes.stream().mapToLong(Long::longValue).toArray())
-                                .reshapedLike(input);
-            }
-        }
-        return unbroadcastWhenRun(cotangent, input);
-    }
-
-    private Value unbroadcastWhenRun(Value cotangent, Value input) {
-        Value wanted = input.shape();
-        Value rank = cotangent.shape().shape();
-        Value missing = rank.minus(wanted.shape());
-        Value ones = graph.op("Expand", graph.constant(1L), missing);
-        Value aligned = graph.concat(0, ones, wanted);
-        Value repeated = aligned.equalTo(graph.constant(1L));
-        Value axes = graph.op("NonZero", repeated).reshaped(-1L);
-        Value summed = graph.op(
-                "ReduceSum",
-                Map.of(
-                        "keepdims",
-                        convscope.graph.Attribute.of(1L),
-                        "noop_with_empty_axes",
-                        convscope.graph.Attribute.of(1L)),
-                cotangent,
-                axes);
-        return summed.reshaped(wanted);
     }
 
     Value unsupported(String what) {

@@ -3,210 +3,212 @@ package convscope.backward;
 import static java.util.Map.entry;
 
 import convscope.graph.Attribute;
+import convscope.graph.GraphBuilder;
 import convscope.graph.Shape;
 import convscope.graph.UnsupportedOperatorException;
 import convscope.graph.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
-/** Gradient rules of convolutions and matrix products. */
+/** Gradient rules of convolutions. */
 final class ConvolutionRules {
     static final Map<String, Rule> TABLE = Map.ofEntries(
-            entry("Conv", ConvolutionRules::convolution),
-            entry("ConvTranspose", ConvolutionRules::transposedConvolution),
-            entry("Gemm", ConvolutionRules::gemm),
-            entry("MatMul", ConvolutionRules::matMul));
+            entry("Conv", ConvolutionRules::convolution), entry("ConvTranspose", ConvolutionRules::transposed));
 
     private ConvolutionRules() {}
 
     private static List<Value> convolution(ForwardNode n, Value dy) {
-        WindowGeometry window = WindowGeometry.ofConvolution(n);
-        List<Value> sent = new ArrayList<>();
-        sent.add(window.isUnitStride() ? flipped(n, dy, window) : scattered(n, dy, window));
-        sent.add(n.constant(1) != null ? n.none() : weights(n, dy, window));
+        Window window = Window.of(n.node(), kernel(n), n.in(0).staticShape());
+        List<Value> sent = new ArrayList<>(List.of(towardsInput(n, dy, window), towardsWeights(n, dy, window)));
         if (n.inputCount() > 2) {
-            sent.add(n.hasInput(2) && n.constant(2) == null ? overPositions(dy) : n.none());
+            sent.add(towardsBias(n, dy));
         }
         return sent;
     }
 
-    private static Value overPositions(Value dy) {
-        int rank = dy.staticShape().rank();
-        long[] axes = new long[rank - 1];
-        for (int i = 1; i < axes.length; i++) {
-            axes[i] = i + 1L;
+    private static long[] kernel(ForwardNode n) {
+        Shape weights = n.in(1).staticShape();
+        if (n.node().has("kernel_shape")) {
+            return n.node().integers("kernel_shape");
         }
+        if (!weights.isFullyKnown()) {
+            throw new UnsupportedOperatorException(
+                    "no backward rule for " + n
+                            + ": the size of its kernel is computed by the network; a constant or the attribute kernel_shape is expected");
+        }
+        return Arrays.copyOfRange(weights.sizes(), 2, weights.rank());
+    }
+
+    private static long[] spatialAxes(int rank) {
+        return LongStream.range(2, 2 + rank).toArray();
+    }
+
+    private static Value towardsBias(ForwardNode n, Value dy) {
+        long[] axes = LongStream.concat(LongStream.of(0), Arrays.stream(spatialAxes(kernel(n).length)))
+                .toArray();
         return dy.sumOver(axes);
     }
 
-    /**
-     * At stride 1 the gradient is itself a convolution, of the cotangent with the kernels mirrored and their input and output channels exchanged, padded by
-     * {@code dilation (kernel - 1) - padding}.
-     */
-    private static Value flipped(ForwardNode n, Value dy, WindowGeometry window) {
-        Value weights = n.in(1);
-        int axes = window.rank();
-        long[] all = new long[axes];
-        long[] last = new long[axes];
-        long[] stop = new long[axes];
-        Arrays.fill(last, -1);
-        Arrays.fill(stop, Long.MIN_VALUE);
-        for (int i = 0; i < axes; i++) {
-            all[i] = i + 2L;
-        }
-        boolean pointwise = Arrays.stream(window.kernel()).allMatch(k -> k == 1);
-        Value mirrored = pointwise
-                ? weights
-                : n.graph()
-                        .op(
-                                "Slice",
-                                weights,
-                                n.graph().constant(last),
-                                n.graph().constant(stop),
-                                n.graph().constant(all),
-                                n.graph().constant(last));
+    /** A convolution with the mirrored kernel where the strides are 1, which engines do fastest; else the transposed convolution. */
+    private static Value towardsInput(ForwardNode n, Value dy, Window window) {
+        boolean mirrors = window.hasUnitStrides()
+                && window.isPaddingKnown()
+                && n.in(1).staticShape().isFullyKnown();
+        Window mirrored = mirrors ? window.mirrored() : null;
         long group = n.node().integer("group", 1);
-        Shape shape = weights.staticShape();
-        boolean depthwise = shape.size(1) == 1 && shape.size(0) == group;
-        Value exchanged = depthwise ? mirrored : exchanged(mirrored, shape, group);
-        Map<String, Attribute> attributes = new HashMap<>();
-        attributes.put("group", Attribute.of(group));
-        attributes.put("dilations", Attribute.of(window.dilations()));
-        long[] pads = window.pads();
-        long[] other = new long[2 * axes];
-        boolean cut = false;
-        for (int i = 0; i < 2 * axes; i++) {
-            other[i] = window.reach(i % axes) - 1 - pads[i];
-            cut |= other[i] < 0;
+        if (mirrored != null) {
+            return n.graph().op("Conv", mirrored.attributes(group), dy, mirroredWeights(n.in(1), group));
         }
-        if (cut) {
-            return scattered(n, dy, window);
-        }
-        attributes.put("pads", Attribute.of(other));
-        return n.graph().op("Conv", attributes, dy, exchanged);
+        Shape input = n.in(0).staticShape();
+        boolean sized = window.isPaddingKnown()
+                && input.isRankKnown()
+                && Arrays.stream(spatialAxes(window.rank())).allMatch(axis -> input.size((int) axis) >= 0);
+        return sized ? transposedToSize(n, dy, window) : transposedAndCut(n, dy, window);
     }
 
-    /** {@code [g o, i, *k]} as {@code [g i, o, *k]}. */
-    private static Value exchanged(Value weights, Shape shape, long group) {
-        int rank = shape.rank();
-        if (group == 1) {
-            long[] permutation = new long[rank];
-            for (int i = 0; i < rank; i++) {
-                permutation[i] = i < 2 ? 1 - i : i;
-            }
-            return weights.transposed(permutation);
+    /** Weights {@code [O, I/g, k...]} as {@code [I, O/g, k...]} with every kernel mirrored. */
+    private static Value mirroredWeights(Value weights, long group) {
+        long[] sizes = weights.staticShape().sizes();
+        long out = sizes[0] / group;
+        long in = sizes[1];
+        int rank = sizes.length - 2;
+        Value swapped = weights;
+        long[] swappedSizes = sizes.clone();
+        swappedSizes[0] = in * group;
+        swappedSizes[1] = out;
+        if (in > 1 && out > 1 && group > 1) {
+            long[] split = LongStream.concat(LongStream.of(group, out, in), Arrays.stream(sizes, 2, sizes.length))
+                    .toArray();
+            long[] order = LongStream.concat(LongStream.of(0, 2, 1), LongStream.range(3, 3 + rank))
+                    .toArray();
+            swapped = weights.reshaped(split).transposed(order);
+        } else if (group == 1) {
+            swapped = weights.transposed(LongStream.concat(LongStream.of(1, 0), Arrays.stream(spatialAxes(rank)))
+                    .toArray());
         }
-        long[] apart = new long[rank + 1];
-        long[] permutation = new long[rank + 1];
-        long[] joined = new long[rank];
-        for (int i = 3; i <= rank; i++) {
-            apart[i] = shape.size(i - 1);
-            permutation[i] = i;
-            joined[i - 1] = shape.size(i - 1);
+        if (group > 1 && !Arrays.equals(sizes, swappedSizes)) {
+            swapped = swapped.reshaped(swappedSizes);
         }
-        apart[0] = group;
-        apart[1] = shape.size(0) / group;
-        apart[2] = shape.size(1);
-        permutation[1] = 2;
-        permutation[2] = 1;
-        joined[0] = group * shape.size(1);
-        joined[1] = shape.size(0) / group;
-        return weights.reshaped(apart).transposed(permutation).reshaped(joined);
+        boolean point = Arrays.stream(sizes, 2, sizes.length).allMatch(k -> k == 1);
+        return point ? swapped : mirrored(swapped, spatialAxes(rank));
     }
 
-    /** A strided convolution goes back by a transposed one; what the windows did not reach at the far border gets zeros. */
-    private static Value scattered(ForwardNode n, Value dy, WindowGeometry window) {
-        Map<String, Attribute> attributes = new HashMap<>();
-        attributes.put("group", Attribute.of(n.node().integer("group", 1)));
-        attributes.put("strides", Attribute.of(window.strides()));
-        attributes.put("dilations", Attribute.of(window.dilations()));
-        if (window.isSizeKnown()) {
-            attributes.put("pads", Attribute.of(window.pads()));
-            attributes.put("output_padding", Attribute.of(window.unreached()));
-            return n.graph().op("ConvTranspose", attributes, dy, n.in(1));
-        }
-        Value full = n.graph().op("ConvTranspose", attributes, dy, n.in(1));
-        return window.cut(full);
+    private static Value mirrored(Value value, long[] axes) {
+        GraphBuilder graph = value.graph();
+        long[] last = new long[axes.length];
+        Arrays.fill(last, -1);
+        long[] beyondFirst = new long[axes.length];
+        Arrays.fill(beyondFirst, Long.MIN_VALUE);
+        Value backwards = graph.constant(last);
+        return graph.op("Slice", value, backwards, graph.constant(beyondFirst), graph.constant(axes), backwards);
     }
 
-    /** {@code dW[o, c, k] = sum_{n, p} dy[n, o, p] x[n, c, s p + d k - pad]}: a convolution in which batch and channels, stride and dilation change places. */
-    private static Value weights(ForwardNode n, Value dy, WindowGeometry window) {
-        if (n.node().integer("group", 1) != 1 || !window.isSizeKnown()) {
-            return n.unsupported("kernels that are computed by the network, in groups or over inputs of unknown size");
+    /** What the strides skipped at the end is given back as output padding. */
+    private static Value transposedToSize(ForwardNode n, Value dy, Window window) {
+        long[] skipped = new long[window.rank()];
+        for (int i = 0; i < skipped.length; i++) {
+            long padded = n.in(0).staticShape().size(i + 2) + window.begins()[i] + window.ends()[i];
+            skipped[i] = Math.floorMod(padded - window.reach(i), window.strides()[i]);
         }
-        int rank = window.rank() + 2;
-        long[] swap = new long[rank];
+        Map<String, Attribute> attributes = window.attributes(n.node().integer("group", 1));
+        attributes.put("output_padding", Attribute.of(skipped));
+        return n.graph().op("ConvTranspose", attributes, dy, n.in(1));
+    }
+
+    /** The transposed convolution without padding and as long as the strides may make it, cut to the input's size when the graph runs. */
+    private static Value transposedAndCut(ForwardNode n, Value dy, Window window) {
+        GraphBuilder graph = n.graph();
+        int rank = window.rank();
+        Map<String, Attribute> attributes =
+                window.padded(new long[rank], false).attributes(n.node().integer("group", 1));
+        attributes.put(
+                "output_padding",
+                Attribute.of(Arrays.stream(window.strides()).map(s -> s - 1).toArray()));
+        Value all = graph.op("ConvTranspose", attributes, dy, n.in(1));
+        Value begins = window.isPaddingKnown() ? graph.constant(window.begins()) : begins(n, dy, window);
+        Value sizes = spatialSizes(n.in(0), rank);
+        return graph.op("Slice", all, begins, begins.plus(sizes), graph.constant(spatialAxes(rank)));
+    }
+
+    private static Value spatialSizes(Value value, int rank) {
+        return value.graph().op("Gather", value.shape(), value.graph().constant(spatialAxes(rank)));
+    }
+
+    private static Value begins(ForwardNode n, Value dy, Window window) {
+        GraphBuilder graph = n.graph();
+        long[] reach = LongStream.range(0, window.rank())
+                .map(i -> window.reach((int) i))
+                .toArray();
+        Value covered = spatialSizes(dy, window.rank())
+                .plus(-1)
+                .times(graph.constant(window.strides()))
+                .plus(graph.constant(reach));
+        Value missing = covered.minus(spatialSizes(n.in(0), window.rank()));
+        Value total = graph.op("Max", missing, graph.constant(0L));
+        return total.plus(Window.isLower(n.node()) ? 1 : 0).dividedBy(graph.constant(2L));
+    }
+
+    /** The convolution of the input with the cotangent as kernel, strides and dilations swapped; batch and channels swap roles. */
+    private static Value towardsWeights(ForwardNode n, Value dy, Window window) {
+        if (n.node().integer("group", 1) != 1 || !window.isPaddingKnown()) {
+            return n.unsupported("weights that are computed by the network, in groups or over inputs of unknown size");
+        }
+        int rank = window.rank();
+        long[] swap = LongStream.concat(LongStream.of(1, 0), Arrays.stream(spatialAxes(rank)))
+                .toArray();
+        Window other =
+                new Window(window.kernel(), window.dilations(), window.strides(), window.begins(), window.ends());
+        Map<String, Attribute> attributes = other.attributes(1);
+        attributes.remove("kernel_shape");
+        Value all = n.graph().op("Conv", attributes, n.in(0).transposed(swap), dy.transposed(swap));
+        return n.graph()
+                .op(
+                        "Slice",
+                        all.transposed(swap),
+                        n.graph().constant(new long[rank]),
+                        n.graph().constant(window.kernel()),
+                        n.graph().constant(spatialAxes(rank)));
+    }
+
+    /** The convolution that a transposed convolution is the adjoint of. */
+    private static List<Value> transposed(ForwardNode n, Value dy) {
+        Window window = Window.of(n.node(), kernel(n), Shape.UNKNOWN);
+        long[] totals = cutWidths(n, window);
+        if (totals == null) {
+            return n.onlyFirst(
+                    n.unsupported("output_shape and an input of unknown size"),
+                    "weights that are computed by the network");
+        }
+        Window full = n.node().has("output_shape") || !window.isPaddingKnown()
+                ? window.padded(totals, !n.node().text("auto_pad", "NOTSET").equals("SAME_UPPER"))
+                : window;
+        Value sent = n.graph().op("Conv", full.attributes(n.node().integer("group", 1)), dy, n.in(1));
+        List<Value> all = new ArrayList<>(n.onlyFirst(sent, "weights that are computed by the network"));
+        if (n.inputCount() > 2) {
+            all.set(2, towardsBias(n, dy));
+        }
+        return all;
+    }
+
+    /** Per axis, how many elements the node cuts off its full result. */
+    private static long[] cutWidths(ForwardNode n, Window window) {
+        int rank = window.rank();
+        long[] extra = n.node().integers("output_padding", new long[rank]);
+        long[] wanted = n.node().integers("output_shape");
+        long[] totals = new long[rank];
+        Shape input = n.in(0).staticShape();
         for (int i = 0; i < rank; i++) {
-            swap[i] = i < 2 ? 1 - i : i;
+            long steps = window.strides()[i];
+            long size = input.isRankKnown() ? input.size(i + 2) : -1;
+            if (wanted.length > 0 && size < 0) {
+                return null;
+            }
+            long excess = wanted.length == 0 ? -steps : steps * (size - 1) - wanted[wanted.length - rank + i];
+            totals[i] = Math.max(0, excess + extra[i] + window.reach(i));
         }
-        Map<String, Attribute> attributes = new HashMap<>();
-        attributes.put("strides", Attribute.of(window.dilations()));
-        attributes.put("dilations", Attribute.of(window.strides()));
-        attributes.put("pads", Attribute.of(window.pads()));
-        Value found = n.graph()
-                .op("Conv", attributes, n.in(0).transposed(swap), dy.transposed(swap))
-                .transposed(swap);
-        for (int i = 0; i < window.rank(); i++) {
-            found = found.sliced(i + 2, 0, window.kernel()[i]);
-        }
-        return found;
-    }
-
-    private static List<Value> transposedConvolution(ForwardNode n, Value dy) {
-        Map<String, Attribute> attributes = new HashMap<>();
-        attributes.put("group", Attribute.of(n.node().integer("group", 1)));
-        attributes.put("strides", Attribute.of(WindowGeometry.strides(n)));
-        attributes.put("dilations", Attribute.of(WindowGeometry.dilations(n)));
-        attributes.put("pads", Attribute.of(WindowGeometry.padsOfTransposed(n)));
-        return n.onlyFirst(n.graph().op("Conv", attributes, dy, n.in(1)));
-    }
-
-    /** {@code Y = alpha A' B' + beta C}, where {@code '} is a transposition or none. */
-    private static List<Value> gemm(ForwardNode n, Value dy) {
-        boolean a = n.node().integer("transA", 0) == 1;
-        boolean b = n.node().integer("transB", 0) == 1;
-        float alpha = n.node().real("alpha", 1);
-        Value da = a ? product(n, n.in(1), b, dy, true, alpha) : product(n, dy, false, n.in(1), !b, alpha);
-        Value db = b ? product(n, dy, true, n.in(0), a, alpha) : product(n, n.in(0), !a, dy, false, alpha);
-        float beta = n.node().real("beta", 1);
-        return n.inputCount() < 3 ? List.of(da, db) : List.of(da, db, beta == 1 ? dy : dy.times(beta));
-    }
-
-    private static Value product(
-            ForwardNode n, Value left, boolean leftTurned, Value right, boolean rightTurned, float alpha) {
-        Map<String, Attribute> attributes = Map.of(
-                "transA", Attribute.of(leftTurned ? 1L : 0L),
-                "transB", Attribute.of(rightTurned ? 1L : 0L),
-                "alpha", Attribute.of(alpha));
-        return n.graph().op("Gemm", attributes, left, right);
-    }
-
-    private static List<Value> matMul(ForwardNode n, Value dy) {
-        int rankA = n.in(0).staticShape().rank();
-        int rankB = n.in(1).staticShape().rank();
-        if (rankA < 1 || rankB < 1) {
-            throw new UnsupportedOperatorException("no backward rule for MatMul node '"
-                    + n.node().name() + "', whose inputs have an unknown number of axes");
-        }
-        Value a = rankA == 1 ? n.in(0).unsqueezed(0) : n.in(0);
-        Value b = rankB == 1 ? n.in(1).unsqueezed(1) : n.in(1);
-        Value full = dy;
-        if (rankB == 1) {
-            full = full.unsqueezed(-1);
-        }
-        if (rankA == 1) {
-            full = full.unsqueezed(-2);
-        }
-        Value da = full.matMul(b.matrixTransposed());
-        Value db = a.matrixTransposed().matMul(full);
-        return List.of(rankA == 1 ? vector(da, 0) : da, rankB == 1 ? vector(db, 1) : db);
-    }
-
-    /** The matrix as the vector it stands for, summed over the other operand's batch. */
-    private static Value vector(Value matrix, int column) {
-        return column == 0 ? matrix.squeezed(-2) : matrix.squeezed(-1);
+        return totals;
     }
 }

@@ -5,6 +5,7 @@ import convscope.graph.Node;
 import convscope.graph.Tensor;
 import convscope.graph.UnsupportedOperatorException;
 import convscope.graph.Value;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -93,6 +94,22 @@ public final class ForwardNode {
         Arrays.fill(all, none);
         all[0] = first;
         return List.of(all);
+    }
+
+    /** {@code first} for the first input; for the others an error that names {@code what}, only if they vary. */
+    public List<Value> onlyFirst(Value first, String what) {
+        List<Value> all = new ArrayList<>(onlyFirst(first));
+        for (int i = 1; i < all.size(); i++) {
+            all.set(i, unsupported(what));
+        }
+        return all;
+    }
+
+    /** Appends the same operator over another first input; the other inputs stay. */
+    public ForwardNode overFirst(Value first) {
+        Value[] arguments = inputs.toArray(Value[]::new);
+        arguments[0] = first;
+        return over(arguments);
     }
 
     /** Appends the same operator over other inputs, of which there may be fewer; optional inputs beyond them are left out. */

@@ -10,6 +10,7 @@ final class GradientRules {
             ActivationRules.TABLE,
             ConvolutionRules.TABLE,
             ElementwiseRules.TABLE,
+            MatrixRules.TABLE,
             NormRules.TABLE,
             PoolRules.TABLE,
             ReduceRules.TABLE,

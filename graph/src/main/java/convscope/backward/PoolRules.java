@@ -3,129 +3,99 @@ package convscope.backward;
 import static java.util.Map.entry;
 
 import convscope.graph.Attribute;
+import convscope.graph.Node;
 import convscope.graph.UnsupportedOperatorException;
 import convscope.graph.Value;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
-/** Gradient rules of pooling and resizing. */
+/** Gradient rules of pooling and resampling. */
 final class PoolRules {
     static final Map<String, Rule> TABLE = Map.ofEntries(
-            entry("AveragePool", PoolRules::average),
-            entry("MaxPool", PoolRules::max),
-            entry("Resize", PoolRules::resize));
+            entry("AveragePool", (n, dy) -> List.of(spread(n, dy, "AveragePool", Map.of()))),
+            entry(
+                    "GlobalAveragePool",
+                    (n, dy) -> List.of(ReduceRules.share(n, dy).expandedLike(n.in(0)))),
+            entry("GlobalLpPool", (n, dy) -> List.of(towardsNorm(n, dy).times(powerSlope(n)))),
+            entry("GlobalMaxPool", (n, dy) -> List.of(globalMaximum(n, dy))),
+            entry("LpPool", PoolRules::normPool),
+            entry("MaxPool", PoolRules::maximum),
+            entry("Resize", (n, dy) -> n.onlyFirst(Resampling.adjoint(n, dy))));
 
     private PoolRules() {}
 
-    /** The whole cotangent of a window goes to the element that the engine picked as its maximum, the first one among equals. */
-    private static List<Value> max(ForwardNode n, Value dy) {
+    /** Each maximum goes to the element it came from; of several, to the first in row-major order, which is the one the engine reports. */
+    private static List<Value> maximum(ForwardNode n, Value dy) {
         Map<String, Attribute> attributes = new HashMap<>(n.node().attributes());
         attributes.remove("storage_order");
-        Value winners = n.graph().op("MaxPool", attributes, 2, n.in(0)).get(1);
-        Map<String, Attribute> adding = Map.of("axis", Attribute.of(0L), "reduction", Attribute.of("add"));
-        Value flat = n.in(0).zeros().reshaped(-1L);
-        Value sum = n.graph().op("ScatterElements", adding, flat, winners.reshaped(-1L), dy.reshaped(-1L));
-        return List.of(sum.reshapedLike(n.in(0)));
+        Value positions = n.graph().op("MaxPool", attributes, 2, n.in(0)).get(1);
+        return List.of(Picked.addedAt(n.in(0), positions, dy));
     }
 
-    /** Averaging over windows is linear and separate along the axes: its transpose is a product with one small matrix per axis. */
-    private static List<Value> average(ForwardNode n, Value dy) {
-        Value sent = dy;
-        int axes = n.node().integers("kernel_shape").length;
-        for (int axis = 0; axis < axes; axis++) {
-            Value identity = identity(n, axis + 2).unsqueezed(1);
-            Value averaged = n.graph().op("AveragePool", alongAxis(n, axis, axes), identity);
-            sent = alongAxis(sent, averaged.squeezed(1), axis + 2, axes + 2);
+    /** Elements that attain the maximum share equally. */
+    private static Value globalMaximum(ForwardNode n, Value dy) {
+        Value attains = n.in(0).equalTo(n.out(0)).castLike(dy);
+        return attains.times(dy.dividedBy(attains.sumKeeping(spatialAxes(n))));
+    }
+
+    private static int rank(ForwardNode n) {
+        int rank = n.in(0).staticShape().rank();
+        if (rank < 0) {
+            throw new UnsupportedOperatorException("no backward rule for " + n
+                    + ": the number of axes of its input is not known; a declared shape is expected");
         }
-        return List.of(sent);
+        return rank;
     }
 
-    private static Map<String, Attribute> alongAxis(ForwardNode n, int axis, int axes) {
-        Map<String, Attribute> attributes = new HashMap<>(n.node().attributes());
-        attributes.replaceAll((name, value) -> {
-            if (!(value instanceof Attribute.Ints)) {
-                return value;
+    static long[] spatialAxes(ForwardNode n) {
+        return LongStream.range(2, rank(n)).toArray();
+    }
+
+    /** Transposed linear pooling; the window along one axis does not depend on the others. */
+    private static Value spread(ForwardNode n, Value dy, String operator, Map<String, Attribute> more) {
+        int spatial = n.node().integers("kernel_shape").length;
+        Value result = dy;
+        for (int i = spatial - 1; i >= 0; i--) {
+            Map<String, Attribute> attributes = alongAxis(n.node(), i, spatial);
+            attributes.putAll(more);
+            Value units = Separable.unitVectors(n.in(0).size(i + 2), n.in(0)).unsqueezed(1);
+            Value images = n.graph().op(operator, attributes, units).squeezed(1);
+            result = Separable.along(result, i + 2, spatial + 2, images);
+        }
+        return result;
+    }
+
+    private static Map<String, Attribute> alongAxis(Node node, int axis, int rank) {
+        Map<String, Attribute> attributes = new HashMap<>(node.attributes());
+        for (String name : List.of("kernel_shape", "strides", "dilations")) {
+            if (node.has(name)) {
+                attributes.put(name, Attribute.of(new long[] {node.integers(name)[axis]}));
             }
-            long[] all = n.node().integers(name);
-            return all.length == axes
-                    ? Attribute.of(new long[] {all[axis]})
-                    : Attribute.of(all[axis], all[axis + axes]);
-        });
+        }
+        if (node.has("pads")) {
+            long[] pads = node.integers("pads");
+            attributes.put("pads", Attribute.of(pads[axis], pads[axis + rank]));
+        }
         return attributes;
     }
 
-    /** Unit matrix of the input's size along an axis. */
-    private static Value identity(ForwardNode n, int axis) {
-        Value size = n.graph()
-                .op(
-                        "Slice",
-                        n.in(0).shape(),
-                        n.graph().constant((long) axis),
-                        n.graph().constant(axis + 1L));
-        Value square = n.graph().concat(0, size, size);
-        Value zeros = n.graph().op("Expand", n.in(0).like(0), square);
-        return n.graph().op("EyeLike", zeros);
+    /** {@code y = (sum |x|^p)^(1/p)}, so {@code dy/dx = (y^(1-p)) sign(x) |x|^(p-1)}; the sum is transposed as that of norm 1 of unit vectors. */
+    private static List<Value> normPool(ForwardNode n, Value dy) {
+        Value sent = spread(n, towardsNorm(n, dy), "LpPool", Map.of("p", Attribute.of(1L)));
+        return List.of(sent.times(powerSlope(n)));
     }
 
-    /** {@code sum_j dy[.., j, ..] matrix[i, j]}: a product along one axis. */
-    private static Value alongAxis(Value dy, Value matrix, int axis, int rank) {
-        long[] swap = new long[rank];
-        for (int i = 0; i < rank; i++) {
-            swap[i] = i == axis ? rank - 1 : i == rank - 1 ? axis : i;
-        }
-        Value turned = axis == rank - 1 ? dy : dy.transposed(swap);
-        Value product = turned.matMul(matrix.transposed(1, 0));
-        return axis == rank - 1 ? product : product.transposed(swap);
+    private static Value towardsNorm(ForwardNode n, Value dy) {
+        long p = n.node().integer("p", 2);
+        Value norm = n.graph().op("Max", n.out(0), n.out(0).like(1e-30));
+        return p == 1 ? dy : dy.dividedBy(p == 2 ? norm : norm.power(p - 1));
     }
 
-    /** Interpolation is linear and separate along the axes too, whatever its mode: each axis's matrix is what it makes of a unit matrix. */
-    private static List<Value> resize(ForwardNode n, Value dy) {
-        int rank = n.in(0).staticShape().rank();
-        boolean unusual = n.node().has("axes")
-                || n.node().text("coordinate_transformation_mode", "half_pixel").equals("tf_crop_and_resize")
-                || !n.node().text("keep_aspect_ratio_policy", "stretch").equals("stretch");
-        if (rank < 3 || unusual) {
-            throw new UnsupportedOperatorException("no backward rule for " + n + " with its attributes "
-                    + n.node().attributes());
-        }
-        boolean bySizes = n.hasInput(3);
-        Value sent = dy;
-        for (int axis = 2; axis < rank; axis++) {
-            Value matrix = identity(n, axis).unsqueezed(0, 1);
-            Value one = n.graph().constant((long) axis);
-            Value next = n.graph().constant(axis + 1L);
-            Value absent = n.graph().absent();
-            Value resized;
-            if (bySizes) {
-                Value own = n.graph().op("Slice", n.in(3), one, next);
-                Value before = n.graph()
-                        .op(
-                                "Slice",
-                                matrix.shape(),
-                                n.graph().constant(0L),
-                                n.graph().constant(3L));
-                resized = n.graph()
-                        .op(
-                                "Resize",
-                                n.node().attributes(),
-                                matrix,
-                                absent,
-                                absent,
-                                n.graph().concat(0, before, own));
-            } else {
-                Value own = n.graph().op("Slice", n.in(2), one, next);
-                Value ones = n.graph().constant(convscope.graph.Tensor.of(new float[] {1, 1, 1}, 3));
-                resized = n.graph()
-                        .op(
-                                "Resize",
-                                n.node().attributes(),
-                                matrix,
-                                absent,
-                                n.graph().concat(0, ones, own));
-            }
-            sent = alongAxis(sent, resized.squeezed(0, 1), axis, rank);
-        }
-        return n.onlyFirst(sent);
+    private static Value powerSlope(ForwardNode n) {
+        long p = n.node().integer("p", 2);
+        Value x = n.in(0);
+        return p == 2 ? x : p == 1 ? x.sign() : x.sign().times(x.abs().power(p - 1));
     }
 }

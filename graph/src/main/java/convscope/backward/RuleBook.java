@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
 
@@ -78,6 +80,21 @@ public final class RuleBook {
             return Optional.of(ofOperator);
         }
         return otherwise == null ? Optional.empty() : otherwise.ruleFor(n);
+    }
+
+    /** The ONNX operators with a rule of their own, in alphabetical order, without those that only a row's predicate would pick. */
+    public SortedSet<String> operators() {
+        SortedSet<String> all = new TreeSet<>(table.keySet());
+        if (otherwise != null) {
+            all.addAll(otherwise.operators());
+        }
+        return all;
+    }
+
+    /** Whether an operator deliberately sends nothing back ({@link Rule#NONE}). */
+    public boolean sendsNothing(String operator) {
+        Rule rule = table.get(operator);
+        return rule == null ? otherwise != null && otherwise.sendsNothing(operator) : rule == Rule.NONE;
     }
 
     /** What starts at the explained output. */

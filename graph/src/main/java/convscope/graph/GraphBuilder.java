@@ -61,6 +61,14 @@ public final class GraphBuilder {
         return shapes.edge(edgeName);
     }
 
+    /** States the shape of an edge where more is known of it than inference found; nothing changes where the edge's own shape is fully known. */
+    public void declareShape(Value value, Shape shape) {
+        Edge edge = edge(value.name());
+        if (shape.isRankKnown() && !edge.shape().isFullyKnown()) {
+            shapes.declare(new Edge(edge.name(), edge.type(), shape));
+        }
+    }
+
     /** The constant tensor behind an edge, or null where the edge is computed or fed. */
     public Tensor constantOf(String edgeName) {
         return constants.get(edgeName);
@@ -98,11 +106,8 @@ public final class GraphBuilder {
         return constant(Tensor.of(vector, vector.length));
     }
 
-    /** A number without axes, of the given floating or integer type. */
+    /** A number without axes, of the given floating or integer type, which must be known. */
     public Value number(double number, ElementType type) {
-        if (type == null) {
-            throw new IllegalStateException("a number next to an edge whose element type is unknown");
-        }
         return switch (type) {
             case FLOAT -> constant(Tensor.scalar((float) number));
             case DOUBLE -> constant(Tensor.of(new double[] {number}));

@@ -53,8 +53,10 @@ final class ShapeTable {
                 "Neg",
                 "Reciprocal",
                 "Relu",
+                "ReverseSequence",
                 "Round",
                 "ScatterElements",
+                "ScatterND",
                 "Selu",
                 "Shrink",
                 "Sigmoid",
@@ -94,6 +96,8 @@ final class ShapeTable {
                 "Or",
                 "Xor");
         each(n -> n.out(ElementType.BOOL, n.shape(0)), "IsInf", "IsNaN", "Not");
+        each(n -> n.out(n.type(0), Shape.UNKNOWN), "Compress", "Einsum", "GatherND", "TopK");
+        RULES.put("OneHot", n -> n.out(n.type(2), Shape.UNKNOWN));
         RULES.put("Where", n -> n.out(n.type(1), broadcast(n, 0)));
         RULES.put("Cast", n -> n.out(ElementType.ofCode((int) n.node.integer("to", 1)), n.shape(0)));
         RULES.put("CastLike", n -> n.out(n.type(1), n.shape(0)));

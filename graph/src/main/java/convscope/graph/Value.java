@@ -116,7 +116,7 @@ public final class Value {
 
     /** 1 where {@code x > 0}, else 0, in the element type of this value. */
     public Value positive() {
-        return greaterThan(like(0)).cast(type());
+        return greaterThan(like(0)).castLike(this);
     }
 
     /** Boolean {@code x > other}. */
@@ -191,18 +191,39 @@ public final class Value {
         return graph.op("Transpose", Map.of("perm", Attribute.of(permutation)), this);
     }
 
-    /** The last two axes swapped; needs a known rank. */
+    /** The last two axes swapped. */
     public Value matrixTransposed() {
         int rank = staticShape().rank();
+        if (rank < 0) {
+            return graph.op("Einsum", Map.of("equation", Attribute.of("...ij->...ji")), this);
+        }
         long[] permutation = LongStream.range(0, rank).toArray();
         permutation[rank - 1] = rank - 2L;
         permutation[rank - 2] = rank - 1L;
         return transposed(permutation);
     }
 
-    /** The size of every axis as an int64 vector, computed when the graph runs. */
+    /** The size of every axis as an int64 vector: a constant where all are known, else computed when the graph runs. */
     public Value shape() {
-        return graph.op("Shape", this);
+        Shape shape = staticShape();
+        return shape.isFullyKnown() ? graph.constant(shape.sizes()) : graph.op("Shape", this);
+    }
+
+    /** The size of one axis as an int64 vector of one element; negative axes count from the end. */
+    public Value size(int axis) {
+        Shape shape = staticShape();
+        if (shape.isRankKnown() && shape.axis(axis).isKnown()) {
+            return graph.constant(shape.size(axis));
+        }
+        return graph.op("Gather", graph.op("Shape", this), graph.constant((long) axis));
+    }
+
+    /** The number of elements as an int64 number without axes. */
+    public Value count() {
+        Shape shape = staticShape();
+        return shape.isFullyKnown()
+                ? graph.number(LongStream.of(shape.sizes()).reduce(1, (a, b) -> a * b), ElementType.INT64)
+                : graph.op("Size", this);
     }
 
     /** The same elements under the shape in an int64 vector. */
@@ -250,6 +271,11 @@ public final class Value {
         return graph.op("Cast", Map.of("to", Attribute.of((long) to.code())), this);
     }
 
+    /** This value in the element type of {@code other}. */
+    public Value castLike(Value other) {
+        return other.type() == null ? graph.op("CastLike", this, other) : cast(other.type());
+    }
+
     /** 0 everywhere, in the shape of this value; NaN elements give 0 too. */
     public Value zeros() {
         return graph.op("Expand", like(0), shape());
@@ -257,7 +283,7 @@ public final class Value {
 
     /** A number without axes in the element type of this value. */
     public Value like(double number) {
-        return graph.number(number, type());
+        return type() == null ? graph.number(number, ElementType.FLOAT).castLike(this) : graph.number(number, type());
     }
 
     @Override

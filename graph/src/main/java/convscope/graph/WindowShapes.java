@@ -170,7 +170,9 @@ final class WindowShapes {
             n.out(n.type(0), Shape.of(sizes));
         } else {
             List<Axis> axes = new ArrayList<>(java.util.Collections.nCopies(shape.rank(), Axis.of(-1)));
-            axes.set(0, shape.axis(0));
+            if (shape.rank() > 2) {
+                axes.set(0, shape.axis(0));
+            }
             n.out(n.type(0), Shape.of(axes));
         }
     }
