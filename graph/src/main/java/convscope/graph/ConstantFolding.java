@@ -35,7 +35,7 @@ final class ConstantFolding {
             return null;
         }
         if (node.is("Constant")) {
-            return node.attributes().get("value") instanceof Attribute.Constant c ? c.value() : null;
+            return constant(node);
         }
         List<Tensor> inputs = new ArrayList<>();
         for (String input : node.inputs()) {
@@ -47,6 +47,21 @@ final class ConstantFolding {
             inputs.add(constant);
         }
         return inputs.isEmpty() || inputs.get(0) == null ? null : computed(node, inputs);
+    }
+
+    private static Tensor constant(Node node) {
+        if (node.attributes().get("value") instanceof Attribute.Constant c) {
+            return c.value();
+        }
+        if (node.attributes().get("value_float") instanceof Attribute.Real real) {
+            return Tensor.scalar(real.value());
+        }
+        if (node.attributes().get("value_int") instanceof Attribute.Int whole) {
+            return Tensor.scalar(whole.value());
+        }
+        return node.has("value_ints")
+                ? Tensor.of(node.integers("value_ints"), node.integers("value_ints").length)
+                : null;
     }
 
     private static boolean isWhole(Tensor tensor) {

@@ -6,6 +6,7 @@ import convscope.graph.OnnxDecoder;
 import convscope.graph.OnnxFile;
 import convscope.graph.Rewrites;
 import convscope.graph.ShapeInference;
+import convscope.graph.Upgrade;
 import convscope.model.Model;
 import convscope.model.ModelInput;
 import convscope.model.ModelReader;
@@ -31,7 +32,8 @@ public final class OnnxReader implements ModelReader {
     @Override
     public Model read(ModelSource source) {
         OnnxFile file = OnnxDecoder.decode(source.bytes(), source.name());
-        Graph graph = Rewrites.pruned(Rewrites.withFoldedPads(Rewrites.withFoldedConstants(file.graph())));
+        Graph graph = Rewrites.pruned(
+                Rewrites.withFoldedPads(Rewrites.withFoldedConstants(Upgrade.toCanonical(file, source.name()))));
         ShapeInference shapes = ShapeInference.of(graph);
         List<ModelInput> inputs = graph.inputs().stream()
                 .map(edge -> new ModelInput(edge, channelAxis(edge)))
