@@ -25,25 +25,9 @@ public final class Picture {
         return new Picture(width, height, rgb.clone());
     }
 
-    /** A copy of an AWT image; transparent parts are laid over white. */
+    /** A copy of an AWT image; transparent parts are laid over white, 16 bits are rounded to 8, levels of gray stay what they are. */
     public static Picture of(BufferedImage image) {
-        int width = image.getWidth();
-        int height = image.getHeight();
-        byte[] rgb = new byte[3 * width * height];
-        int[] row = new int[width];
-        boolean alpha = image.getColorModel().hasAlpha();
-        for (int y = 0; y < height; y++) {
-            image.getRGB(0, y, width, 1, row, 0, width);
-            for (int x = 0; x < width; x++) {
-                int argb = row[x];
-                int opacity = alpha ? argb >>> 24 : 255;
-                for (int c = 0; c < 3; c++) {
-                    int value = argb >> 16 - 8 * c & 255;
-                    rgb[3 * (y * width + x) + c] = (byte) ((value * opacity + 255 * (255 - opacity) + 127) / 255);
-                }
-            }
-        }
-        return new Picture(width, height, rgb);
+        return new Picture(image.getWidth(), image.getHeight(), AwtPixels.rgb(image));
     }
 
     public int width() {
@@ -94,6 +78,28 @@ public final class Picture {
             }
         }
         return new Picture(w, h, part);
+    }
+
+    /** The middle {@code w} x {@code h} pixels, black where the picture is smaller. Halves of a pixel are rounded as torchvision does. */
+    public Picture centerCropped(int w, int h) {
+        return cropped(offset(width, w), offset(height, h), w, h);
+    }
+
+    private static int offset(int size, int part) {
+        return part > size ? -((part - size) / 2) : (int) Math.rint((size - part) / 2.0);
+    }
+
+    /** A copy as an opaque AWT image. */
+    public BufferedImage toBufferedImage() {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        int[] row = new int[width];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                row[x] = value(x, y, 0) << 16 | value(x, y, 1) << 8 | value(x, y, 2);
+            }
+            image.setRGB(0, y, width, 1, row, 0, width);
+        }
+        return image;
     }
 
     /** This picture as a PNG file. */

@@ -6,6 +6,7 @@ import com.drew.metadata.MetadataException;
 import com.drew.metadata.exif.ExifIFD0Directory;
 import convscope.graph.InvalidRequestException;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ public final class PictureFiles {
         if (bytes.length == 0) {
             throw new InvalidRequestException(name + ": the file is empty; " + EXPECTED);
         }
-        try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(bytes))) {
+        try (ImageInputStream in = new PictureStream(bytes)) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
                 throw new InvalidRequestException(name + ": not a picture of a known format; " + EXPECTED);
@@ -70,21 +71,40 @@ public final class PictureFiles {
                             name + ": the picture is declared as " + reader.getWidth(0) + " x " + reader.getHeight(0)
                                     + " pixels; at most " + MAX_PIXELS + " are read. Make it smaller first.");
                 }
-                BufferedImage image = reader.read(0);
-                return Orientation.upright(Picture.of(image), orientation(bytes));
+                return Orientation.upright(decoded(reader, bytes, name), orientation(bytes));
             } finally {
                 reader.dispose();
             }
-        } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException | NegativeArraySizeException e) {
+        } catch (InvalidRequestException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            String why = e.getMessage() == null || e instanceof NullPointerException
+                    ? "its data ends early or makes no sense"
+                    : e.getMessage();
             throw new InvalidRequestException(
-                    name + ": the picture is damaged or of an unusual kind: " + e.getMessage(), e);
+                    name + ": the picture is damaged or of an unusual kind (" + why
+                            + "); open it in another program and save it as png",
+                    e);
         }
+    }
+
+    private static Picture decoded(ImageReader reader, byte[] bytes, String name) throws IOException {
+        if (CmykJpeg.isCmyk(bytes)) {
+            return CmykJpeg.picture(reader.readRaster(0, null), CmykJpeg.isYcck(bytes));
+        }
+        BufferedImage image = reader.read(0);
+        if (image.getColorModel().getTransferType() > DataBuffer.TYPE_USHORT) {
+            throw new InvalidRequestException(
+                    name
+                            + ": the pixels are real numbers or have over 16 bits, of which it is not known what is white; save them as .npy or as 8 bits");
+        }
+        return Picture.of(image);
     }
 
     private static int orientation(byte[] bytes) {
         boolean jpeg = bytes.length > 2 && (bytes[0] & 255) == 0xff && (bytes[1] & 255) == 0xd8;
-        boolean tiffOrWebp = bytes.length > 4 && (bytes[0] == 'I' || bytes[0] == 'M' || bytes[0] == 'R');
-        if (!jpeg && !tiffOrWebp) {
+        boolean other = bytes.length > 4 && (bytes[0] == 'I' || bytes[0] == 'M' || bytes[0] == 'R' || bytes[1] == 'P');
+        if (!jpeg && !other) {
             return 1;
         }
         try {
@@ -93,7 +113,7 @@ public final class PictureFiles {
             return exif != null && exif.containsTag(ExifIFD0Directory.TAG_ORIENTATION)
                     ? exif.getInt(ExifIFD0Directory.TAG_ORIENTATION)
                     : 1;
-        } catch (ImageProcessingException | MetadataException | IOException e) {
+        } catch (ImageProcessingException | MetadataException | IOException | RuntimeException e) {
             return 1;
         }
     }

@@ -50,11 +50,15 @@ public record Preprocessing(
             throw new InvalidRequestException(
                     "preprocessing: a crop of " + crop + " out of a short side of " + resize + " is not possible");
         }
-        if (mean.isEmpty() || std.isEmpty() || std.contains(0.0)) {
+        if (!areUsable(mean) || !areUsable(std) || std.contains(0.0) || std.contains(-0.0)) {
             throw new InvalidRequestException(
-                    "preprocessing: mean and std need a number per channel, and std none that is 0; found mean " + mean
-                            + ", std " + std);
+                    "preprocessing: mean and std need a finite number per channel, and std none that is 0; found mean "
+                            + mean + ", std " + std);
         }
+    }
+
+    private static boolean areUsable(List<Double> numbers) {
+        return !numbers.isEmpty() && numbers.stream().allMatch(Double::isFinite);
     }
 
     private static Preprocessing stretched(
@@ -110,15 +114,10 @@ public record Preprocessing(
     public Picture view(Picture picture, int width, int height) {
         Picture seen = picture;
         if (resize > 0) {
-            double factor = (double) resize / Math.min(picture.width(), picture.height());
-            int w = picture.width() <= picture.height() ? resize : (int) (picture.width() * factor);
-            int h = picture.height() <= picture.width() ? resize : (int) (picture.height() * factor);
-            seen = resampling.resize(picture, w, h);
+            seen = resampling.resizeShortSide(picture, resize);
         }
         if (crop > 0) {
-            int left = (int) Math.rint((seen.width() - crop) / 2.0);
-            int top = (int) Math.rint((seen.height() - crop) / 2.0);
-            seen = seen.cropped(left, top, crop, crop);
+            seen = seen.centerCropped(crop, crop);
         }
         return resampling.resize(seen, width, height);
     }
