@@ -11,7 +11,7 @@ import convscope.explain.Suitability;
 import convscope.model.Layer;
 import convscope.network.Answer;
 import convscope.network.Network;
-import convscope.output.RecordJson;
+import convscope.report.RecordJson;
 import convscope.words.Diagnosis;
 import convscope.words.Language;
 import java.nio.file.Path;

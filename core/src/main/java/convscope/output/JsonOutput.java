@@ -1,6 +1,7 @@
 package convscope.output;
 
 import convscope.explain.Explanation;
+import convscope.report.RecordJson;
 import convscope.words.Language;
 
 /** The record of a result with its summary numbers and words. */

@@ -1,6 +1,7 @@
 package convscope.output;
 
 import convscope.explain.Explanation;
+import convscope.report.Drawing;
 import convscope.words.Language;
 
 /** A picture of the result: a map over its input, a grid of maps, a grid of kernels. */

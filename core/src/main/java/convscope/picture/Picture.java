@@ -1,6 +1,5 @@
 package convscope.picture;
 
-import convscope.render.PngWriter;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 

@@ -16,7 +16,6 @@ import convscope.explain.UnitActivation;
 import convscope.model.Layer;
 import convscope.network.Answer;
 import convscope.network.Network;
-import convscope.output.Drawing;
 import convscope.picture.Picture;
 import convscope.render.SafeFiles;
 import convscope.words.Interpretation;

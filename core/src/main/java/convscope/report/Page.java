@@ -4,8 +4,6 @@ import convscope.explain.Descriptor;
 import convscope.explain.Explainers;
 import convscope.explain.Explanation;
 import convscope.explain.ExplanationRecord;
-import convscope.output.Drawing;
-import convscope.output.RecordJson;
 import convscope.picture.Picture;
 import convscope.words.Diagnosis;
 import convscope.words.Interpretation;

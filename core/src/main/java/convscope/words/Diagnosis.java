@@ -38,7 +38,9 @@ public final class Diagnosis {
                                     + " 255 (--preprocess raw).",
                             "网络自带缩放层（Rescaling），而输入数值不超过 1：看起来缩放了两次。请输入 0 到 255（--preprocess raw）。")));
         }
-        if (!scales && range.max() > SCALED) {
+        boolean guessed = subject.network().preprocessing().source().startsWith("guess")
+                || subject.network().preprocessing().source().equals("as asked");
+        if (guessed && !scales && range.max() > SCALED) {
             findings.add(new Finding(
                     Finding.Kind.WRONG_RANGE,
                     Text.format(

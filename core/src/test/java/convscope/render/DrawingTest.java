@@ -163,19 +163,4 @@ class DrawingTest {
         assertThat(color(bar, 8, 6)).isEqualTo(0xffffff);
         assertThat(color(bar, 8, 93)).isZero();
     }
-
-    @Test
-    void drawing_isFast() {
-        Tensor maps = Tensor.of(new float[1280 * 49], 1280, 7, 7);
-        List<Integer> order = IntStream.range(0, 1280).boxed().toList();
-        Picture photo = Picture.ofRgb(224, 224, new byte[3 * 224 * 224]);
-        long best = Long.MAX_VALUE;
-        for (int i = 0; i < 10; i++) {
-            long start = System.nanoTime();
-            new Montage().of(maps, order, new Heat());
-            new Overlay().over(photo, maps.slice(0));
-            best = Math.min(best, System.nanoTime() - start);
-        }
-        assertThat(best / 1e6).as("milliseconds").isLessThan(100);
-    }
 }

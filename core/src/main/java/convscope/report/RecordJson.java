@@ -1,4 +1,4 @@
-package convscope.output;
+package convscope.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-package convscope.output;
+package convscope.report;
 
 import convscope.explain.Explanation;
 import convscope.explain.FeatureMaps;

@@ -1,4 +1,4 @@
-package convscope.render;
+package convscope.picture;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
