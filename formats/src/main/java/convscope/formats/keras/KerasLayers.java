@@ -1,0 +1,175 @@
+package convscope.formats.keras;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The table of layers: for each class name which variables it has, in Keras' order, and how a call is written as ONNX operators. A new layer is one row here and
+ * one fixture; more than a few lines go to a family class.
+ */
+final class KerasLayers {
+    /** Variables that training does not change by gradients, and that Keras lists last. */
+    static final Set<String> STATISTICS = Set.of("moving_mean", "moving_variance", "mean", "variance", "count");
+
+    private static final List<String> NONE = List.of();
+
+    private static final List<Row> ROWS = List.of(
+            entry("Activation", ActivationLayers::activation),
+            dropped("ActivityRegularization"),
+            entry("Add", e -> MergeLayers.pairwise(e, "Add")),
+            dropped("AlphaDropout"),
+            dropped("AugMix"),
+            entry("Average", MergeLayers::average),
+            entry("AveragePooling1D", e -> PoolingLayers.pool(e, 1, "AveragePool")),
+            entry("AveragePooling2D", e -> PoolingLayers.pool(e, 2, "AveragePool")),
+            entry("AveragePooling3D", e -> PoolingLayers.pool(e, 3, "AveragePool")),
+            entry("BatchNormalization", NormalizationLayers::statistics, NormalizationLayers::batch),
+            entry("Concatenate", MergeLayers::concatenate),
+            entry("Conv1D", kernelAndBias("kernel"), e -> ConvolutionLayers.convolution(e, 1)),
+            entry("Conv1DTranspose", kernelAndBias("kernel"), e -> ConvolutionLayers.transpose(e, 1)),
+            entry("Conv2D", kernelAndBias("kernel"), e -> ConvolutionLayers.convolution(e, 2)),
+            entry("Conv2DTranspose", kernelAndBias("kernel"), e -> ConvolutionLayers.transpose(e, 2)),
+            entry("Conv3D", kernelAndBias("kernel"), e -> ConvolutionLayers.convolution(e, 3)),
+            entry("Conv3DTranspose", kernelAndBias("kernel"), e -> ConvolutionLayers.transpose(e, 3)),
+            entry("Cropping1D", e -> PaddingLayers.crop(e, 1)),
+            entry("Cropping2D", e -> PaddingLayers.crop(e, 2)),
+            entry("Cropping3D", e -> PaddingLayers.crop(e, 3)),
+            dropped("CutMix"),
+            entry("Dense", kernelAndBias("kernel"), DenseLayers::dense),
+            entry("DepthwiseConv1D", kernelAndBias("kernel"), e -> ConvolutionLayers.depthwise(e, 1)),
+            entry("DepthwiseConv2D", kernelAndBias("kernel"), e -> ConvolutionLayers.depthwise(e, 2)),
+            entry("Dot", MergeLayers::dot),
+            dropped("Dropout"),
+            entry("ELU", ActivationLayers::layer),
+            words("Embedding", c -> List.of("embeddings"), DenseLayers::embedding),
+            entry("Flatten", ShapeLayers::flatten),
+            dropped("GaussianDropout"),
+            dropped("GaussianNoise"),
+            entry("GlobalAveragePooling1D", e -> PoolingLayers.global(e, 1, "GlobalAveragePool")),
+            entry("GlobalAveragePooling2D", e -> PoolingLayers.global(e, 2, "GlobalAveragePool")),
+            entry("GlobalAveragePooling3D", e -> PoolingLayers.global(e, 3, "GlobalAveragePool")),
+            entry("GlobalMaxPooling1D", e -> PoolingLayers.global(e, 1, "GlobalMaxPool")),
+            entry("GlobalMaxPooling2D", e -> PoolingLayers.global(e, 2, "GlobalMaxPool")),
+            entry("GlobalMaxPooling3D", e -> PoolingLayers.global(e, 3, "GlobalMaxPool")),
+            entry("GroupNormalization", NormalizationLayers::scaleAndShift, NormalizationLayers::group),
+            entry("Identity", e -> e.in()),
+            entry("LayerNormalization", NormalizationLayers::layerVariables, NormalizationLayers::layer),
+            entry("LeakyReLU", ActivationLayers::layer),
+            entry("MaxPooling1D", e -> PoolingLayers.pool(e, 1, "MaxPool")),
+            entry("MaxPooling2D", e -> PoolingLayers.pool(e, 2, "MaxPool")),
+            entry("MaxPooling3D", e -> PoolingLayers.pool(e, 3, "MaxPool")),
+            entry("Maximum", e -> MergeLayers.pairwise(e, "Max")),
+            entry("Minimum", e -> MergeLayers.pairwise(e, "Min")),
+            dropped("MixUp"),
+            entry("Multiply", e -> MergeLayers.pairwise(e, "Mul")),
+            entry("Normalization", NormalizationLayers::adapted, NormalizationLayers::standardize),
+            entry("PReLU", c -> List.of("alpha"), ActivationLayers::prelu),
+            entry("Permute", ShapeLayers::permute),
+            dropped("RandAugment"),
+            dropped("RandomBrightness"),
+            dropped("RandomColorDegeneration"),
+            dropped("RandomColorJitter"),
+            dropped("RandomContrast"),
+            dropped("RandomElasticTransform"),
+            dropped("RandomErasing"),
+            dropped("RandomFlip"),
+            dropped("RandomGaussianBlur"),
+            dropped("RandomGrayscale"),
+            dropped("RandomHeight"),
+            dropped("RandomHue"),
+            dropped("RandomInvert"),
+            dropped("RandomPerspective"),
+            dropped("RandomPosterization"),
+            dropped("RandomRotation"),
+            dropped("RandomSaturation"),
+            dropped("RandomSharpness"),
+            dropped("RandomShear"),
+            dropped("RandomTranslation"),
+            dropped("RandomWidth"),
+            dropped("RandomZoom"),
+            entry("ReLU", ActivationLayers::layer),
+            entry("RepeatVector", ShapeLayers::repeat),
+            entry("Rescaling", NormalizationLayers::rescale),
+            entry("Reshape", ShapeLayers::reshape),
+            entry("Resizing", ResizeLayers::resize),
+            entry("SeparableConv1D", kernelAndBias("depthwise_kernel", "pointwise_kernel"), e -> ConvolutionLayers.separable(e, 1)),
+            entry("SeparableConv2D", kernelAndBias("depthwise_kernel", "pointwise_kernel"), e -> ConvolutionLayers.separable(e, 2)),
+            entry("Softmax", ActivationLayers::layer),
+            dropped("SpatialDropout1D"),
+            dropped("SpatialDropout2D"),
+            dropped("SpatialDropout3D"),
+            entry("Subtract", e -> MergeLayers.pairwise(e, "Sub")),
+            entry("UnitNormalization", NormalizationLayers::unit),
+            entry("UpSampling1D", e -> ResizeLayers.upsample(e, 1)),
+            entry("UpSampling2D", e -> ResizeLayers.upsample(e, 2)),
+            entry("UpSampling3D", e -> ResizeLayers.upsample(e, 3)),
+            entry("ZeroPadding1D", e -> PaddingLayers.pad(e, 1)),
+            entry("ZeroPadding2D", e -> PaddingLayers.pad(e, 2)),
+            entry("ZeroPadding3D", e -> PaddingLayers.pad(e, 3)));
+
+    private static final Map<String, Row> BY_KIND = byKind();
+
+    private KerasLayers() {}
+
+    /** Writes one call of a layer. */
+    @FunctionalInterface
+    interface Emitter {
+        Held emit(Emission e);
+    }
+
+    /** One row: {@code emitter} is null for a layer that only acts during training. */
+    record Row(String kind, Function<Config, List<String>> names, Emitter emitter, boolean readsIntegers) {
+        boolean isDropped() {
+            return emitter == null;
+        }
+
+        /** What Keras calls the layer's variables, in the order in which it makes them. */
+        List<String> variables(Config config) {
+            return names.apply(config);
+        }
+    }
+
+    /** The row of a layer's class; null where there is none. */
+    static Row row(KerasLayer layer) {
+        return layer.foreign() != null || layer.operation() && !MergeLayers.OPERATIONS.contains(layer.kind())
+                ? null
+                : BY_KIND.get(layer.kind());
+    }
+
+    /** Class names of all rows, in alphabetical order. */
+    static List<String> kinds() {
+        return ROWS.stream().map(Row::kind).toList();
+    }
+
+    private static Map<String, Row> byKind() {
+        Map<String, Row> rows = new HashMap<>();
+        ROWS.forEach(row -> rows.put(row.kind(), row));
+        return Map.copyOf(rows);
+    }
+
+    private static Function<Config, List<String>> kernelAndBias(String... kernels) {
+        List<String> alone = List.of(kernels);
+        List<String> both = java.util.stream.Stream.concat(alone.stream(), java.util.stream.Stream.of("bias"))
+                .toList();
+        return config -> config.flag("use_bias", true) ? both : alone;
+    }
+
+    private static Row entry(String kind, Emitter emitter) {
+        return new Row(kind, c -> NONE, emitter, false);
+    }
+
+    private static Row entry(String kind, Function<Config, List<String>> names, Emitter emitter) {
+        return new Row(kind, names, emitter, false);
+    }
+
+    private static Row words(String kind, Function<Config, List<String>> names, Emitter emitter) {
+        return new Row(kind, names, emitter, true);
+    }
+
+    private static Row dropped(String kind) {
+        return new Row(kind, c -> NONE, null, true);
+    }
+}

@@ -1,0 +1,14 @@
+package convscope.formats.keras;
+
+import convscope.graph.Tensor;
+import java.util.List;
+
+/** The weights of a model's layers, wherever the format keeps them. */
+interface KerasWeights {
+    /**
+     * The variables of a layer, float32.
+     *
+     * @param names what Keras calls them, in the order in which Keras makes them
+     */
+    List<Tensor> of(KerasLayer layer, List<String> names);
+}

@@ -1,0 +1,139 @@
+package convscope.formats.keras;
+
+import convscope.graph.Attribute;
+import convscope.graph.Value;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
+
+/** Layers and bare operations that make one value of several. */
+final class MergeLayers {
+    /** Operations such as {@code x + y} of a Functional model that have the name and the meaning of a layer. */
+    static final Set<String> OPERATIONS = Set.of("Add", "Maximum", "Minimum", "Multiply", "Subtract");
+
+    private MergeLayers() {}
+
+    static Held pairwise(Emission e, String operator) {
+        List<Held> parts = aligned(e);
+        Value result = parts.get(0).value();
+        for (Held part : parts.subList(1, parts.size())) {
+            result = e.op(operator, result, part.value());
+        }
+        return new Held(result, shape(e, parts), parts.get(0).moved());
+    }
+
+    static Held average(Emission e) {
+        Held sum = pairwise(e, "Add");
+        return sum.with(e.op("Mul", sum.value(), e.number(1.0 / e.inputs.size())));
+    }
+
+    /** All inputs with the same number of axes in the same order; a missing axis is put after the batch, as Keras does. */
+    private static List<Held> aligned(Emission e) {
+        int rank = e.inputs.stream().mapToInt(Held::rank).max().orElse(0);
+        boolean moved = rank >= 3 && e.inputs.stream().anyMatch(Held::moved);
+        List<Held> parts = new ArrayList<>();
+        for (Held input : e.inputs) {
+            if (input.rank() == 0) {
+                parts.add(input.with(input.value()));
+                continue;
+            }
+            Held part = input;
+            if (input.rank() < rank) {
+                int missing = rank - input.rank();
+                Value wider = e.op(
+                        "Unsqueeze",
+                        e.logical(input),
+                        e.integers(LongStream.rangeClosed(1, missing).toArray()));
+                long[] shape = new long[rank];
+                Arrays.fill(shape, 1);
+                shape[0] = input.size(0);
+                System.arraycopy(input.shape(), 1, shape, missing + 1, input.rank() - 1);
+                part = Held.plain(wider, shape);
+            }
+            parts.add(moved ? e.move(part) : part);
+        }
+        return ordered(parts, moved, rank);
+    }
+
+    private static List<Held> ordered(List<Held> parts, boolean moved, int rank) {
+        return parts.stream()
+                .map(p -> p.rank() == 0 ? new Held(p.value(), p.shape(), moved && rank >= 3) : p)
+                .toList();
+    }
+
+    private static long[] shape(Emission e, List<Held> parts) {
+        int rank = parts.stream().mapToInt(Held::rank).max().orElse(0);
+        long[] shape = new long[rank];
+        for (int i = 0; i < rank; i++) {
+            shape[i] = 1;
+            for (Held part : parts) {
+                if (part.rank() == 0 || part.size(i) == 1) {
+                    continue;
+                }
+                if (shape[i] != 1 && shape[i] >= 0 && part.size(i) >= 0 && shape[i] != part.size(i)) {
+                    throw e.misfit("its inputs have shapes that do not fit, such as " + Arrays.toString(part.shape()));
+                }
+                shape[i] = shape[i] > 1 ? shape[i] : part.size(i);
+            }
+        }
+        return shape;
+    }
+
+    static Held concatenate(Emission e) {
+        Held first = e.in();
+        boolean moved = e.inputs.stream().anyMatch(Held::moved);
+        int axis = e.config.integer("axis", -1);
+        int logical = axis < 0 ? axis + first.rank() : axis;
+        List<Held> parts = e.inputs.stream().map(h -> moved ? e.move(h) : h).toList();
+        long[] shape = first.shape();
+        long sum = 0;
+        for (Held part : parts) {
+            if (part.rank() != first.rank()) {
+                throw e.misfit("its inputs have " + first.rank() + " and " + part.rank() + " axes");
+            }
+            sum = sum < 0 || part.size(logical) < 0 ? -1 : sum + part.size(logical);
+        }
+        shape[logical] = sum;
+        Held like = parts.get(0);
+        Value[] values = parts.stream().map(Held::value).toArray(Value[]::new);
+        Value result = e.op("Concat", Map.of("axis", Attribute.of((long) like.axis(logical))), values);
+        return new Held(result, shape, moved);
+    }
+
+    /** Sum of products along one axis of each input; of matrices, as {@code batch_dot} of Keras. */
+    static Held dot(Emission e) {
+        if (e.inputs.size() != 2 || e.in().rank() > 3 || e.inputs.get(1).rank() != e.in().rank() || e.in().rank() < 2) {
+            throw e.unsupported("a product of other than two vectors or two matrices");
+        }
+        int rank = e.in().rank();
+        long[] axes = e.config.integers("axes", 2, -1);
+        Value a = oriented(e, 0, axes[0] < 0 ? axes[0] + rank : axes[0], true);
+        Value b = oriented(e, 1, axes[1] < 0 ? axes[1] + rank : axes[1], false);
+        if (rank == 2) {
+            Value product = e.op("Mul", a, b);
+            Value sum = e.op("ReduceSum", Map.of("keepdims", Attribute.of(1L)), product, e.integers(1));
+            return Held.plain(sum, e.in().size(0), 1);
+        }
+        long rows = e.in().size(axes[0] == 1 ? 2 : 1);
+        long columns = e.inputs.get(1).size(axes[1] == 1 ? 2 : 1);
+        return Held.plain(e.op("MatMul", a, b), e.in().size(0), rows, columns);
+    }
+
+    private static Value oriented(Emission e, int index, long axis, boolean left) {
+        Held input = e.inputs.get(index);
+        Value value = e.logical(input);
+        if (axis < 1 || axis >= input.rank()) {
+            throw e.config.wrong("axes", e.config.get("axes"), "axes after the batch");
+        }
+        if (e.config.flag("normalize", false)) {
+            Value squares = e.op(
+                    "ReduceSum", Map.of("keepdims", Attribute.of(1L)), e.op("Mul", value, value), e.integers(axis));
+            value = e.op("Div", value, e.op("Sqrt", e.op("Max", squares, e.number(1e-12))));
+        }
+        boolean swap = input.rank() == 3 && (left ? axis == 1 : axis == 2);
+        return swap ? e.op("Transpose", Map.of("perm", Attribute.of(0, 2, 1)), value) : value;
+    }
+}

@@ -1,0 +1,257 @@
+package convscope.formats.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import convscope.formats.keras.KerasLayer.Argument;
+import convscope.formats.keras.KerasLayer.Number;
+import convscope.formats.keras.KerasLayer.Reference;
+import convscope.graph.UnreadableModelException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Reads the configuration of Keras 2 and 3: Sequential and Functional models, nested to any sensible depth. */
+final class NetworkParser {
+    static final Set<String> NETWORKS = Set.of("Functional", "Model", "Sequential");
+
+    private static final Set<String> OWN_MODULES = Set.of("keras", "tf_keras", "builtins");
+    private static final int DEEPEST = 24;
+
+    private final String file;
+
+    NetworkParser(String file) {
+        this.file = file;
+    }
+
+    /** The outermost model. */
+    KerasNetwork parse(JsonNode root) {
+        Config model = new Config(file, "model_config", root);
+        String kind = model.text("class_name");
+        if (!NETWORKS.contains(kind)) {
+            throw new convscope.graph.UnsupportedOperatorException(file + ": the model is of the class '" + kind
+                    + "', which is Python code and not in the file; build it as keras.Sequential or keras.Model(inputs, outputs) "
+                    + "(Functional) and save again, or export it to ONNX");
+        }
+        return network(kind, model.get("config"), "model_config", "", 0);
+    }
+
+    private KerasNetwork network(String kind, JsonNode body, String place, String path, int depth) {
+        if (depth > DEEPEST) {
+            throw new UnreadableModelException(
+                    file + ": " + place + ": models are nested deeper than " + DEEPEST + " levels");
+        }
+        if (body != null && body.isArray()) {
+            ObjectNode wrapped = JsonNodeFactory.instance.objectNode();
+            body = wrapped.set("layers", body);
+        }
+        Config config = new Config(file, place + ".config", body);
+        JsonNode list = config.get("layers");
+        if (list == null || !list.isArray() || list.isEmpty()) {
+            throw config.wrong("layers", list, "a list of layers");
+        }
+        List<KerasLayer> layers = new ArrayList<>();
+        boolean chained = kind.equals("Sequential");
+        for (int i = 0; i < list.size(); i++) {
+            layers.add(layer(new Config(file, place + ".layers[" + i + "]", list.get(i)), path, chained, depth));
+        }
+        String name = config.text("name", kind.toLowerCase(java.util.Locale.ROOT));
+        if (chained) {
+            return chain(name, path, layers, config);
+        }
+        boolean newer = layers.stream().anyMatch(NetworkParser::isNewer);
+        if (!newer) {
+            layers.replaceAll(l -> callsFromZero(l, layers));
+        }
+        List<KerasLayer> counted =
+                layers.stream().filter(l -> !l.operation()).toList();
+        return new KerasNetwork(
+                name,
+                path,
+                kind,
+                counted,
+                layers,
+                ends(config, "input_layers", layers, newer),
+                ends(config, "output_layers", layers, newer));
+    }
+
+    private static boolean isNewer(KerasLayer layer) {
+        JsonNode nodes = layer.config().node().path("inbound_nodes");
+        return nodes.path(0).isObject();
+    }
+
+    private KerasLayer layer(Config entry, String outer, boolean chained, int depth) {
+        String kind = entry.text("class_name");
+        Config config = kind.equals("Sequential") && entry.get("config") != null && entry.get("config").isArray()
+                ? entry
+                : entry.child("config");
+        String name = entry.text("name", config.text("name", kind));
+        String path = outer.isEmpty() ? name : outer + "/" + name;
+        KerasNetwork inside = NETWORKS.contains(kind)
+                ? network(kind, entry.get("config"), entry.place(), path, depth + 1)
+                : null;
+        JsonNode module = entry.get("module");
+        boolean operation = module != null && module.asText().startsWith("keras.src.ops");
+        return new KerasLayer(
+                name, path, kind, foreign(entry), operation, config, inside, chained ? List.of() : calls(entry));
+    }
+
+    private static String foreign(Config entry) {
+        String registered = entry.has("registered_name") ? entry.get("registered_name").asText() : "";
+        String module = entry.has("module") ? entry.get("module").asText() : "keras";
+        if (registered.contains(">")) {
+            return registered;
+        }
+        String root = module.contains(".") ? module.substring(0, module.indexOf('.')) : module;
+        return OWN_MODULES.contains(root) || module.contains("keras.") ? null : module;
+    }
+
+    private List<List<Argument>> calls(Config entry) {
+        JsonNode nodes = entry.get("inbound_nodes");
+        List<List<Argument>> calls = new ArrayList<>();
+        if (nodes == null) {
+            return calls;
+        }
+        for (JsonNode call : nodes) {
+            List<Argument> found = new ArrayList<>();
+            if (call.isObject()) {
+                call.path("args").forEach(a -> collect(a, found, entry));
+                call.path("kwargs").forEach(a -> collectTensors(a, found, entry));
+            } else if (call.path(0).isTextual()) {
+                found.add(reference(call, entry));
+            } else {
+                call.forEach(a -> found.add(reference(a, entry)));
+            }
+            calls.add(found);
+        }
+        return calls;
+    }
+
+    private void collect(JsonNode argument, List<Argument> found, Config entry) {
+        if (argument.isNumber()) {
+            found.add(new Number(argument.doubleValue()));
+        } else {
+            collectTensors(argument, found, entry);
+        }
+    }
+
+    private void collectTensors(JsonNode argument, List<Argument> found, Config entry) {
+        if (argument.isArray()) {
+            argument.forEach(a -> collect(a, found, entry));
+        } else if (argument.path("class_name").asText().equals("__keras_tensor__")) {
+            found.add(reference(argument.path("config").path("keras_history"), entry));
+        }
+    }
+
+    private Reference reference(JsonNode triple, Config entry) {
+        if (!triple.isArray() || triple.size() < 3 || !triple.get(0).isTextual()
+                || !triple.get(1).isInt() || !triple.get(2).isInt()) {
+            throw entry.wrong("inbound_nodes", triple, "[layer name, call, output]");
+        }
+        return new Reference(
+                triple.get(0).textValue(), triple.get(1).intValue(), triple.get(2).intValue());
+    }
+
+    private List<Reference> ends(Config config, String key, List<KerasLayer> layers, boolean newer) {
+        List<Reference> found = new ArrayList<>();
+        gather(config, key, config.get(key), found);
+        if (found.isEmpty()) {
+            throw config.wrong(key, config.get(key), "at least one [layer name, call, output]");
+        }
+        return found.stream().map(r -> fromZero(r, layers, newer)).toList();
+    }
+
+    private static KerasLayer callsFromZero(KerasLayer layer, List<KerasLayer> layers) {
+        List<List<Argument>> calls = layer.calls().stream()
+                .map(call -> call.stream()
+                        .map(a -> a instanceof Reference r ? fromZero(r, layers, false) : a)
+                        .toList())
+                .toList();
+        return new KerasLayer(
+                layer.name(),
+                layer.path(),
+                layer.kind(),
+                layer.foreign(),
+                layer.operation(),
+                layer.config(),
+                layer.network(),
+                calls);
+    }
+
+    /** Keras 2 counts the calls of nested models from 1; Keras 3 only among the outputs, and only of Functional ones. */
+    private static Reference fromZero(Reference r, List<KerasLayer> layers, boolean newer) {
+        boolean counted = layers.stream()
+                .anyMatch(l -> l.name().equals(r.layer())
+                        && l.network() != null
+                        && !(newer && l.kind().equals("Sequential")));
+        return counted && r.call() > 0 ? new Reference(r.layer(), r.call() - 1, r.tensor()) : r;
+    }
+
+    private void gather(Config config, String key, JsonNode value, List<Reference> found) {
+        if (value == null) {
+            return;
+        }
+        if (value.isArray() && value.path(0).isTextual()) {
+            found.add(reference(value, config));
+        } else if (value.isArray() || value.isObject()) {
+            value.forEach(v -> gather(config, key, v, found));
+        } else {
+            throw config.wrong(key, value, "[layer name, call, output]");
+        }
+    }
+
+    private KerasNetwork chain(String name, String path, List<KerasLayer> layers, Config config) {
+        List<KerasLayer> all = new ArrayList<>(layers);
+        if (!layers.get(0).isInput()) {
+            all.add(0, impliedInput(layers.get(0), path, config));
+        }
+        List<KerasLayer> linked = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            KerasLayer l = all.get(i);
+            List<List<Argument>> calls =
+                    i == 0 ? List.of() : List.of(List.of(new Reference(all.get(i - 1).name(), 0, 0)));
+            linked.add(new KerasLayer(
+                    l.name(), l.path(), l.kind(), l.foreign(), l.operation(), l.config(), l.network(), calls));
+        }
+        return new KerasNetwork(
+                name,
+                path,
+                "Sequential",
+                linked.subList(1, linked.size()),
+                linked,
+                List.of(new Reference(all.get(0).name(), 0, 0)),
+                List.of(new Reference(all.get(all.size() - 1).name(), 0, 0)));
+    }
+
+    private KerasLayer impliedInput(KerasLayer first, String path, Config config) {
+        JsonNode shape = impliedShape(first, config);
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        String name = first.name() + "_input";
+        body.put("name", name);
+        body.set("batch_shape", shape);
+        boolean words = first.kind().equals("Embedding");
+        body.put("dtype", words ? "float32" : InputShapes.type(first.config()));
+        return new KerasLayer(
+                name,
+                path.isEmpty() ? name : path + "/" + name,
+                "InputLayer",
+                null,
+                false,
+                new Config(file, config.place(), body),
+                null,
+                List.of());
+    }
+
+    private static JsonNode impliedShape(KerasLayer first, Config config) {
+        for (String key : List.of("batch_input_shape", "batch_shape")) {
+            if (first.config().has(key)) {
+                return first.config().get(key);
+            }
+        }
+        if (first.network() != null) {
+            KerasLayer inner = first.network().layers().get(0);
+            return inner.isInput() ? InputShapes.declared(inner.config()) : null;
+        }
+        return config.get("build_input_shape");
+    }
+}

@@ -1,0 +1,272 @@
+package convscope.formats.keras;
+
+import convscope.formats.keras.KerasLayer.Argument;
+import convscope.formats.keras.KerasLayer.Number;
+import convscope.formats.keras.KerasLayer.Reference;
+import convscope.graph.Attribute;
+import convscope.graph.Edge;
+import convscope.graph.ElementType;
+import convscope.graph.GraphBuilder;
+import convscope.graph.Node;
+import convscope.graph.Shape;
+import convscope.graph.Tensor;
+import convscope.graph.UnreadableModelException;
+import convscope.graph.Value;
+import convscope.model.Layer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** Writes a network as ONNX operators, call by call, and keeps account of its layers. */
+final class NetworkWriter {
+    private static final int MOST_CALLS = 50_000;
+
+    final String file;
+    final int generation;
+    final GraphBuilder graph;
+    final List<Written> layers = new ArrayList<>();
+    final Map<String, List<String>> dropped = new TreeMap<>();
+    final List<Held> inputs = new ArrayList<>();
+    final Map<String, String> names = new LinkedHashMap<>();
+    final java.util.Set<String> halves = new java.util.TreeSet<>();
+    private final KerasWeights weights;
+    private final Map<String, Value> constants = new HashMap<>();
+    private final Map<String, Value> transposed = new HashMap<>();
+    private final Map<KerasLayer, List<Tensor>> variables = new HashMap<>();
+    private int calls;
+
+    /** A layer that was written. */
+    record Written(String name, KerasLayer layer, Held output, String kernels, long parameters) {
+        /** @param channelsFirst whether the model's own order of axes has channels first */
+        Layer told(Edge edge, boolean channelsFirst) {
+            boolean first = output.moved() || channelsFirst;
+            int rank = output.rank();
+            if (rank < 3) {
+                return new Layer(name, layer.kind(), edge, rank == 2 ? 1 : -1, List.of(), kernels, parameters);
+            }
+            int channels = first ? 1 : rank - 1;
+            List<Integer> space = IntStream.range(first ? 2 : 1, first ? rank : rank - 1)
+                    .boxed()
+                    .toList();
+            return new Layer(name, layer.kind(), edge, channels, space, kernels, parameters);
+        }
+    }
+
+    NetworkWriter(String file, int generation, KerasWeights weights) {
+        this.file = file;
+        this.generation = generation;
+        this.weights = weights;
+        this.graph = new GraphBuilder(file);
+    }
+
+    /** Writes the outermost network; returns its outputs. */
+    List<Held> write(KerasNetwork network) {
+        for (Reference end : network.inputs()) {
+            KerasLayer layer = find(network, end.layer());
+            long[] shape = InputShapes.of(layer.config());
+            List<Shape.Axis> axes = new ArrayList<>();
+            for (int i = 0; i < shape.length; i++) {
+                axes.add(
+                        i == 0
+                                ? Shape.Axis.symbol("batch")
+                                : shape[i] < 0
+                                        ? Shape.Axis.symbol(layer.name() + "_" + i)
+                                        : Shape.Axis.of(shape[i]));
+            }
+            Value value = graph.input(layer.name(), inputType(layer), Shape.of(axes));
+            inputs.add(Held.plain(value, shape));
+        }
+        return write(network, "", inputs);
+    }
+
+    private ElementType inputType(KerasLayer layer) {
+        String type = InputShapes.type(layer.config());
+        return switch (type) {
+            case "int32" -> ElementType.INT32;
+            case "int64" -> ElementType.INT64;
+            case "uint8" -> ElementType.UINT8;
+            case "bool" -> ElementType.BOOL;
+            case "string" -> throw new convscope.graph.UnsupportedOperatorException(file + ": input '" + layer.name()
+                    + "' takes text; cut the model after its text layer and save it again");
+            default -> ElementType.FLOAT;
+        };
+    }
+
+    private List<Held> write(KerasNetwork network, String prefix, List<Held> fed) {
+        Map<String, List<List<Held>>> done = new HashMap<>();
+        if (fed.size() != network.inputs().size()) {
+            throw Damage.at(file, "model '" + network.path() + "'", "is called on " + fed.size() + " values, "
+                    + network.inputs().size() + " are expected");
+        }
+        for (int i = 0; i < fed.size(); i++) {
+            done.computeIfAbsent(network.inputs().get(i).layer(), k -> new ArrayList<>())
+                    .add(List.of(fed.get(i)));
+        }
+        boolean progress = true;
+        while (progress) {
+            progress = false;
+            for (KerasLayer layer : network.layers()) {
+                progress |= writeReady(layer, prefix, done);
+            }
+        }
+        return network.outputs().stream()
+                .map(r -> output(network, done, r))
+                .toList();
+    }
+
+    private boolean writeReady(KerasLayer layer, String prefix, Map<String, List<List<Held>>> done) {
+        List<List<Held>> outputs = done.computeIfAbsent(layer.name(), k -> new ArrayList<>());
+        boolean progress = false;
+        while (outputs.size() < layer.calls().size()) {
+            List<Argument> arguments = layer.calls().get(outputs.size());
+            List<Held> values = values(arguments, done);
+            if (values == null) {
+                return progress;
+            }
+            if (++calls > MOST_CALLS) {
+                throw Damage.at(file, "the model", "calls layers more than " + MOST_CALLS + " times");
+            }
+            String again = outputs.isEmpty() ? "" : "#" + (outputs.size() + 1);
+            String path = prefix + layer.name() + again;
+            outputs.add(
+                    layer.network() != null
+                            ? write(layer.network(), path + "/", values)
+                            : List.of(writeLayer(layer, path, values)));
+            progress = true;
+        }
+        return progress;
+    }
+
+    private List<Held> values(List<Argument> arguments, Map<String, List<List<Held>>> done) {
+        List<Held> values = new ArrayList<>();
+        for (Argument argument : arguments) {
+            if (argument instanceof Number n) {
+                values.add(Held.plain(graph.number(n.value(), ElementType.FLOAT)));
+                continue;
+            }
+            Held found = value(done, (Reference) argument);
+            if (found == null) {
+                return null;
+            }
+            values.add(found);
+        }
+        return values;
+    }
+
+    private static Held value(Map<String, List<List<Held>>> done, Reference r) {
+        List<List<Held>> outputs = done.get(r.layer());
+        if (outputs == null || r.call() < 0 || r.call() >= outputs.size()) {
+            return null;
+        }
+        List<Held> call = outputs.get(r.call());
+        return r.tensor() < 0 || r.tensor() >= call.size() ? null : call.get(r.tensor());
+    }
+
+    private Held output(KerasNetwork network, Map<String, List<List<Held>>> done, Reference r) {
+        Held found = value(done, r);
+        if (found == null) {
+            throw Damage.at(
+                    file,
+                    "output '" + r.layer() + "' (call " + r.call() + ", value " + r.tensor() + ") of model '"
+                            + network.name() + "'",
+                    "cannot be computed: a layer on the way to it is missing or waits for itself");
+        }
+        return found;
+    }
+
+    private KerasLayer find(KerasNetwork network, String name) {
+        return network.layers().stream()
+                .filter(l -> l.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Damage.at(file, "input layer '" + name + "'", "is missing in the list of layers"));
+    }
+
+    private Held writeLayer(KerasLayer layer, String path, List<Held> values) {
+        KerasLayers.Row row = KerasLayers.row(layer);
+        if (values.isEmpty()) {
+            throw Damage.at(file, "layer '" + path + "'", "is called on nothing, a value is expected");
+        }
+        if (row.isDropped()) {
+            dropped.computeIfAbsent(layer.kind(), k -> new ArrayList<>()).add(path);
+            return values.get(0);
+        }
+        String policy = InputShapes.type(layer.config());
+        if (policy.contains("float16") || policy.contains("float64")) {
+            halves.add(policy);
+        }
+        List<String> variableNames = row.variables(layer.config());
+        boolean first = !variables.containsKey(layer);
+        List<Tensor> tensors = variables.computeIfAbsent(layer, l -> weights.of(l, variableNames));
+        List<Held> floats = row.readsIntegers() ? values : values.stream().map(this::asFloat).toList();
+        Emission emission = new Emission(this, layer, path, floats, variableNames, tensors);
+        Held output;
+        try {
+            output = row.emitter().emit(emission);
+        } catch (IndexOutOfBoundsException | ArithmeticException | IllegalArgumentException e) {
+            throw new UnreadableModelException(
+                    file + ": layer '" + path + "' (" + layer.kind() + ") does not fit its input " + values.get(0) + ": "
+                            + e.getMessage(),
+                    e);
+        }
+        long parameters = first ? tensors.stream().mapToLong(Tensor::count).sum() : 0;
+        layers.add(new Written(path, layer, output, emission.kernels(), parameters));
+        name(output.value(), path);
+        return output;
+    }
+
+    /** Edge of an output, in Keras' own order of axes. */
+    Value edge(Held output) {
+        return output.moved() ? transposed(output.value(), Emission.backward(output.rank())) : output.value();
+    }
+
+    private Held asFloat(Held held) {
+        if (held.value().type() == null || held.value().type() == ElementType.FLOAT) {
+            return held;
+        }
+        Value cast = constants.computeIfAbsent(
+                "cast " + held.value().name(), k -> held.value().cast(ElementType.FLOAT));
+        return held.with(cast);
+    }
+
+    /** Wishes a name for an edge; the first wish for an edge and for a name counts. */
+    void name(Value value, String wish) {
+        boolean isInput = inputs.stream().anyMatch(i -> i.value().name().equals(value.name()));
+        if (!isInput && !names.containsValue(wish)) {
+            names.putIfAbsent(value.name(), wish);
+        }
+    }
+
+    Value constant(KerasLayer layer, String name, Tensor tensor) {
+        return constants.computeIfAbsent(
+                layer.path() + "/" + name, k -> graph.constant(graph.fresh(k), tensor));
+    }
+
+    /** A transposed edge; each edge is transposed once, and what was transposed is taken back rather than transposed again. */
+    Value transposed(Value value, long[] permutation) {
+        String key = value.name() + java.util.Arrays.toString(permutation);
+        Value known = transposed.get(key);
+        if (known != null) {
+            return known;
+        }
+        String node = graph.fresh(value.name() + "/Transpose");
+        Value result = graph.append(new Node(
+                        node,
+                        "Transpose",
+                        "",
+                        List.of(value.name()),
+                        List.of(graph.fresh(node + ":0")),
+                        Map.of("perm", Attribute.of(permutation))))
+                .get(0);
+        transposed.put(key, result);
+        long[] inverse = new long[permutation.length];
+        for (int i = 0; i < inverse.length; i++) {
+            inverse[(int) permutation[i]] = i;
+        }
+        transposed.put(result.name() + java.util.Arrays.toString(inverse), value);
+        return result;
+    }
+}

@@ -1,0 +1,77 @@
+package convscope.formats.keras;
+
+import convscope.graph.Attribute;
+import convscope.graph.Tensor;
+import convscope.graph.Value;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Enlarging by whole factors and resizing to a fixed size, as TensorFlow does both. */
+final class ResizeLayers {
+    private ResizeLayers() {}
+
+    static Held upsample(Emission e, int axes) {
+        e.expectRank(axes + 2);
+        long[] factors = e.config.positives("size", axes, 2);
+        float[] scales = new float[axes + 2];
+        Arrays.fill(scales, 1);
+        long[] sizes = e.spatialSizes();
+        for (int i = 0; i < axes; i++) {
+            scales[2 + i] = factors[i];
+            sizes[i] = sizes[i] < 0 ? -1 : sizes[i] * factors[i];
+        }
+        String interpolation = e.config.text("interpolation", "nearest");
+        Map<String, Attribute> attributes = interpolation.equals("nearest")
+                ? nearest("asymmetric", "floor")
+                : attributes(e, interpolation);
+        Value result = e.op("Resize", attributes, e.spatial(), e.absent(), scales(e, scales));
+        return e.spatial(result, e.channels(), sizes);
+    }
+
+    private static Value scales(Emission e, float[] scales) {
+        return e.constant("scales", Tensor.of(scales, scales.length));
+    }
+
+    static Held resize(Emission e) {
+        e.expectRank(4);
+        for (String key : java.util.List.of("antialias", "crop_to_aspect_ratio", "pad_to_aspect_ratio")) {
+            if (e.config.flag(key, false)) {
+                throw e.unsupported(key);
+            }
+        }
+        long height = e.config.positives("height", 1, 0)[0];
+        long width = e.config.positives("width", 1, 0)[0];
+        String interpolation = e.config.text("interpolation", "bilinear");
+        Map<String, Attribute> attributes = interpolation.equals("nearest")
+                ? nearest("half_pixel", "round_prefer_ceil")
+                : attributes(e, interpolation);
+        attributes.put("axes", Attribute.of(2, 3));
+        Value result =
+                e.op("Resize", attributes, e.spatial(), e.absent(), e.absent(), e.integers(height, width));
+        return e.spatial(result, e.channels(), height, width);
+    }
+
+    private static Map<String, Attribute> nearest(String coordinates, String rounding) {
+        Map<String, Attribute> attributes = new LinkedHashMap<>();
+        attributes.put("mode", Attribute.of("nearest"));
+        attributes.put("coordinate_transformation_mode", Attribute.of(coordinates));
+        attributes.put("nearest_mode", Attribute.of(rounding));
+        return attributes;
+    }
+
+    private static Map<String, Attribute> attributes(Emission e, String interpolation) {
+        Map<String, Attribute> attributes = new LinkedHashMap<>();
+        attributes.put("coordinate_transformation_mode", Attribute.of("half_pixel"));
+        switch (interpolation) {
+            case "bilinear" -> attributes.put("mode", Attribute.of("linear"));
+            case "bicubic" -> {
+                attributes.put("mode", Attribute.of("cubic"));
+                attributes.put("cubic_coeff_a", Attribute.of(-0.5f));
+                attributes.put("exclude_outside", Attribute.of(1L));
+            }
+            default -> throw e.unsupported("interpolation '" + interpolation + "', known are nearest, bilinear, bicubic, and any other");
+        }
+        return attributes;
+    }
+}

@@ -1,0 +1,59 @@
+package convscope.formats.keras;
+
+import convscope.graph.Tensor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Weights of a {@code .keras} file. Keras names a layer there by its class and its place among the layers of that class, never by its own name:
+ * {@code layers/conv2d_1/vars/0} is the kernel of the second Conv2D.
+ */
+final class StoreWeights implements KerasWeights {
+    private final Hdf5File store;
+    private final Map<KerasLayer, String> groups = new HashMap<>();
+
+    StoreWeights(Hdf5File store, KerasNetwork network) {
+        this.store = store;
+        place(network, "");
+    }
+
+    private void place(KerasNetwork network, String group) {
+        String list = store.has(group + "_layer_checkpoint_dependencies") ? "_layer_checkpoint_dependencies" : "layers";
+        Map<String, Integer> used = new HashMap<>();
+        for (KerasLayer layer : network.listed()) {
+            String stem = snakeCase(layer.kind());
+            int number = used.merge(stem, 1, Integer::sum) - 1;
+            String own = group + list + "/" + stem + (number == 0 ? "" : "_" + number);
+            groups.put(layer, own);
+            if (layer.network() != null) {
+                place(layer.network(), own + "/");
+            }
+        }
+    }
+
+    /** Keras' own rule, by which {@code PReLU} becomes {@code p_re_lu}. */
+    static String snakeCase(String className) {
+        return className
+                .replaceAll("\\W+", "")
+                .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
+                .replaceAll("([a-z])([A-Z])", "$1_$2")
+                .toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public List<Tensor> of(KerasLayer layer, List<String> names) {
+        String group = groups.get(layer) + "/vars";
+        String found = store.text(group, "name").orElse(layer.name());
+        if (!found.equals(layer.name())) {
+            throw Damage.at(
+                    store.file(),
+                    store.place(group),
+                    "holds the weights of layer '" + found + "', those of '" + layer.path() + "' are expected");
+        }
+        return java.util.stream.IntStream.range(0, names.size())
+                .mapToObj(i -> store.tensor(group + "/" + i))
+                .toList();
+    }
+}

@@ -1,0 +1,133 @@
+package convscope.formats.keras;
+
+import convscope.graph.UnreadableModelException;
+import convscope.model.ModelSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/** The wanted entries of a zip file, unpacked in memory. Names of entries are compared with the wanted ones and never used as paths. */
+final class ZipEntries {
+    private static final long LARGEST = Integer.MAX_VALUE - 1024L;
+    private static final long BLOWN_UP = 1100;
+    private static final int MOST_ENTRIES = 100_000;
+
+    private final String file;
+    private final Map<String, ByteBuffer> entries = new HashMap<>();
+
+    private ZipEntries(String file) {
+        this.file = file;
+    }
+
+    static boolean hasSignature(ByteBuffer bytes) {
+        return bytes.remaining() > 30 && bytes.get(0) == 'P' && bytes.get(1) == 'K' && bytes.get(2) == 3 && bytes.get(3) == 4;
+    }
+
+    /** Whether the file's table of entries, which stands at its end, names {@code wanted}; a cut-off file is searched from the start. */
+    static boolean names(ModelSource source, String wanted) {
+        ByteBuffer bytes = source.bytes();
+        int window = 1 << 16;
+        byte[] end = new byte[Math.min(bytes.remaining(), window)];
+        bytes.get(bytes.limit() - end.length, end);
+        byte[] start = new byte[end.length];
+        bytes.get(0, start);
+        return contains(end, wanted) || contains(start, wanted);
+    }
+
+    private static boolean contains(byte[] bytes, String text) {
+        return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).contains(text);
+    }
+
+    /** Unpacks the entries called {@code wanted}; others are passed over. */
+    static ZipEntries read(ModelSource source, Set<String> wanted) {
+        ZipEntries result = new ZipEntries(source.name());
+        ByteBuffer bytes = source.bytes();
+        long budget = Math.min(LARGEST, bytes.remaining() * BLOWN_UP);
+        try (ZipInputStream zip = new ZipInputStream(new BufferStream(bytes))) {
+            int count = 0;
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (++count > MOST_ENTRIES) {
+                    throw Damage.at(source.name(), "the zip", "has more than " + MOST_ENTRIES + " entries");
+                }
+                if (wanted.contains(entry.getName())) {
+                    ByteBuffer content = result.unpack(zip, entry, budget);
+                    budget -= content.remaining();
+                    if (result.entries.put(entry.getName(), content) != null) {
+                        throw Damage.at(source.name(), "the zip", "holds '" + entry.getName() + "' twice");
+                    }
+                }
+            }
+            return result;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UnreadableModelException(
+                    source.name() + ": the zip is damaged or cut off (" + e.getMessage()
+                            + "); save the model again or take another copy of the file",
+                    e);
+        }
+    }
+
+    private ByteBuffer unpack(ZipInputStream zip, ZipEntry entry, long budget) throws IOException {
+        long declared = entry.getSize();
+        if (declared > budget) {
+            throw tooLarge(entry);
+        }
+        byte[] block = new byte[1 << 16];
+        ByteBuffer content = ByteBuffer.allocateDirect(declared >= 0 ? (int) declared : 1 << 16);
+        for (int n = zip.read(block); n >= 0; n = zip.read(block)) {
+            if (content.remaining() < n) {
+                long wider = Math.min(LARGEST, Math.max(content.capacity() * 2L, content.position() + (long) n));
+                if (content.position() + (long) n > budget || wider - content.position() < n) {
+                    throw tooLarge(entry);
+                }
+                content = ByteBuffer.allocateDirect((int) wider).put(content.flip());
+            }
+            content.put(block, 0, n);
+        }
+        return content.flip().slice();
+    }
+
+    private UnreadableModelException tooLarge(ZipEntry entry) {
+        return Damage.at(file, "the zip entry '" + entry.getName() + "'", "unpacks to more than this file can hold");
+    }
+
+    boolean has(String name) {
+        return entries.containsKey(name);
+    }
+
+    /** The content of an entry. */
+    ByteBuffer entry(String name) {
+        ByteBuffer content = entries.get(name);
+        if (content == null) {
+            throw Damage.at(file, "the zip", "holds no '" + name + "', which a .keras file needs,");
+        }
+        return content.duplicate();
+    }
+
+    private static final class BufferStream extends InputStream {
+        private final ByteBuffer bytes;
+
+        BufferStream(ByteBuffer bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public int read() {
+            return bytes.hasRemaining() ? bytes.get() & 0xff : -1;
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) {
+            int n = Math.min(length, bytes.remaining());
+            if (n == 0 && length > 0) {
+                return -1;
+            }
+            bytes.get(to, offset, n);
+            return n;
+        }
+    }
+}
