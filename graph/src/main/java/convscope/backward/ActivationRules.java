@@ -30,7 +30,7 @@ final class ActivationRules {
             entry("LeakyRelu", slope(n -> aboveZero(n).choose(one(n), n.in(0).like(real(n, "alpha", 0.01f))))),
             entry("Mish", slope(ActivationRules::mish)),
             entry("PRelu", ActivationRules::parametricRelu),
-            entry("Relu", slope(n -> n.out(0).sign())),
+            entry("Relu", slope(n -> n.out(0).positive())),
             entry("Selu", slope(ActivationRules::selu)),
             entry("Shrink", slope(n -> outside(n, real(n, "lambd", 0.5f)).castLike(n.in(0)))),
             entry("Sigmoid", slope(n -> n.out(0).minus(n.out(0).squared()))),

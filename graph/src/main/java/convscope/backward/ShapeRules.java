@@ -73,23 +73,11 @@ final class ShapeRules {
     }
 
     private static List<Value> split(ForwardNode n, Value dy) {
-        List<Value> again = null;
         Value[] parts = new Value[n.outputCount()];
         for (int i = 0; i < parts.length; i++) {
-            if (!n.out(i).name().isEmpty()) {
-                parts[i] = n.cotangent(i);
-            } else {
-                again = again != null ? again : allParts(n);
-                parts[i] = again.get(i).zeros();
-            }
+            parts[i] = n.cotangent(i);
         }
         return n.onlyFirst(n.graph().concat((int) n.node().integer("axis", 0), parts));
-    }
-
-    /** The split with a name for every part, also for those that the network leaves out. */
-    private static List<Value> allParts(ForwardNode n) {
-        Value[] inputs = n.hasInput(1) ? new Value[] {n.in(0), n.in(1)} : new Value[] {n.in(0)};
-        return n.graph().op("Split", n.node().attributes(), n.outputCount(), inputs);
     }
 
     private static Value transposed(ForwardNode n, Value dy) {

@@ -18,7 +18,7 @@ import java.util.Random;
 /**
  * One operator in one setting, for the numeric check of its gradient.
  *
- * <p>Inputs are words: {@code x[2,3]} is random and differentiated, {@code w[2,3]} a random constant, {@code i[1,2]} a vector of whole numbers, {@code n[3]} a
+ * <p>Inputs are words: {@code x[2,3]} is random and differentiated, {@code w[2,3]} a random constant, {@code i[1,2]} a vector of whole numbers ({@code i[1,2,3,4]:2x2} a matrix), {@code n[3]} a
  * whole number without axes, {@code f[1.5,2]} a float32 vector, {@code v[0.5]} a number without axes, {@code b[1,0]} a vector of truth values, {@code -} an
  * input left out. After a colon: {@code 1..2} the range of the values (otherwise -2 to 2), {@code far} values at least 0.1 from 0, {@code apart} values at least
  * 0.1 from one another, {@code !1,3} values at least 0.1 from these kinks.
@@ -136,6 +136,10 @@ record RuleCase(String operator, String setting, String inputs, String attribute
                 : Arrays.stream(inner.split(",")).mapToLong(Long::parseLong).toArray();
     }
 
+    private static long[] sizes(String product) {
+        return Arrays.stream(product.split("x")).mapToLong(Long::parseLong).toArray();
+    }
+
     private static double[] doubles(String bracketed) {
         return Arrays.stream(bracketed.substring(1, bracketed.length() - 1).split(","))
                 .mapToDouble(Double::parseDouble)
@@ -147,7 +151,7 @@ record RuleCase(String operator, String setting, String inputs, String attribute
         String rule = word.contains(":") ? word.substring(word.indexOf(':') + 1) : "";
         return switch (word.charAt(0)) {
             case 'x', 'w' -> typed(values(longs(body), rule, random), longs(body));
-            case 'i' -> Tensor.of(longs(body), longs(body).length);
+            case 'i' -> Tensor.of(longs(body), rule.isEmpty() ? new long[] {longs(body).length} : sizes(rule));
             case 'n' -> Tensor.scalar(longs(body)[0]);
             case 'f' -> Tensor.of(doubles(body), doubles(body).length).toFloat();
             case 'v' -> typed(doubles(body));
