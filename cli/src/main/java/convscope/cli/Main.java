@@ -38,7 +38,14 @@ public final class Main {
 
     static int run(String... args) {
         CommandLine program = program();
-        return program.execute(args);
+        try {
+            return program.execute(args);
+        } catch (OutOfMemoryError e) {
+            program.getErr()
+                    .println("convscope: not enough memory (" + e.getMessage()
+                            + "); give Java more: CONVSCOPE_JAVA_OPTS=-Xmx8g");
+            return 1;
+        }
     }
 
     static CommandLine program() {

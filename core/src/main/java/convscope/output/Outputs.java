@@ -56,10 +56,10 @@ public final class Outputs {
      */
     public static void requireKnown(List<Path> files) {
         for (Path file : files) {
-            of(file);
             if (Files.isDirectory(file)) {
                 throw new InvalidRequestException(file + ": is a folder; the name of a file to write is expected");
             }
+            of(file);
             Path folder = file.toAbsolutePath().getParent();
             while (folder != null && !Files.exists(folder)) {
                 folder = folder.getParent();

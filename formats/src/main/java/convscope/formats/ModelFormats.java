@@ -1,5 +1,7 @@
 package convscope.formats;
 
+import convscope.formats.keras.KerasHdf5Reader;
+import convscope.formats.keras.KerasZipReader;
 import convscope.formats.onnx.OnnxReader;
 import convscope.graph.UnreadableModelException;
 import convscope.model.Model;
@@ -11,7 +13,8 @@ import java.util.ServiceLoader;
 
 /** The catalogue of model formats: those that come with Convscope, and those of other jars. A file's content decides which it is. */
 public final class ModelFormats {
-    private static final List<ModelReader> BUILT_IN = List.of(new OnnxReader());
+    private static final List<ModelReader> BUILT_IN =
+            List.of(new KerasHdf5Reader(), new KerasZipReader(), new OnnxReader());
 
     private ModelFormats() {}
 

@@ -63,12 +63,15 @@ class RefusalTest {
     }
 
     private String[] explain(String model, String input, String... more) {
-        return Stream.concat(Stream.of("explain", "grad-cam", model, input, "-o", out.toString()), Stream.of(more)).toArray(String[]::new);
+        return Stream.concat(Stream.of("explain", "grad-cam", model, input, "-o", out.toString()), Stream.of(more))
+                .toArray(String[]::new);
     }
 
     @Test
     void missingModel() {
-        assertRefused(parts("no-such.h5", "no such file"), explain(folder.resolve("no-such.h5").toString(), PICTURE));
+        assertRefused(
+                parts("no-such.h5", "no such file"),
+                explain(folder.resolve("no-such.h5").toString(), PICTURE));
     }
 
     @Test
@@ -104,7 +107,9 @@ class RefusalTest {
 
     @Test
     void missingPicture() {
-        assertRefused(parts("no-such.jpg", "no such file"), explain(MODEL, folder.resolve("no-such.jpg").toString()));
+        assertRefused(
+                parts("no-such.jpg", "no such file"),
+                explain(MODEL, folder.resolve("no-such.jpg").toString()));
     }
 
     @Test
@@ -120,7 +125,8 @@ class RefusalTest {
 
     @Test
     void unknownLayer() {
-        assertRefused(parts("unknown layer", "did you mean", "convscope info"), explain(MODEL, PICTURE, "--layer", "conv44"));
+        assertRefused(
+                parts("unknown layer", "did you mean", "convscope info"), explain(MODEL, PICTURE, "--layer", "conv44"));
         assertRefused(parts("layer number 999"), explain(MODEL, PICTURE, "--layer", "999"));
     }
 
@@ -133,31 +139,63 @@ class RefusalTest {
 
     @Test
     void unknownMethod() {
-        assertRefused(parts("unknown explainer 'gradcam'", "did you mean 'grad-cam'"), "explain", "gradcam", MODEL, PICTURE);
+        assertRefused(
+                parts("unknown explainer 'gradcam'", "did you mean 'grad-cam'"), "explain", "gradcam", MODEL, PICTURE);
         assertRefused(parts("unknown explainer"), "methods", "nonsense-of-mine");
     }
 
     @Test
     void unknownKindOfFile() {
-        assertRefused(parts("out.pgn", "unknown kind of file", ".png"), "explain", "grad-cam", MODEL, PICTURE, "-o", folder.resolve("out.pgn").toString());
+        assertRefused(
+                parts("out.pgn", "unknown kind of file", ".png"),
+                "explain",
+                "grad-cam",
+                MODEL,
+                PICTURE,
+                "-o",
+                folder.resolve("out.pgn").toString());
     }
 
     @Test
     void unwritableOutput() throws IOException {
         Path notFolder = Files.writeString(folder.resolve("file"), "x");
-        assertRefused(parts("cannot be written"), "explain", "grad-cam", MODEL, PICTURE, "-o", notFolder.resolve("out.png").toString());
+        assertRefused(
+                parts("cannot be written"),
+                "explain",
+                "grad-cam",
+                MODEL,
+                PICTURE,
+                "-o",
+                notFolder.resolve("out.png").toString());
         assertRefused(parts("is a folder"), "explain", "grad-cam", MODEL, PICTURE, "-o", folder.toString());
     }
 
     @Test
     void unknownUnit() {
-        assertRefused(parts("unit 99 does not exist", "96 channels"), "activations", MODEL, PICTURE, "--unit", "99", "-o", out.toString());
-        assertRefused(parts("'many' is not a whole number"), "activations", MODEL, PICTURE, "--unit", "many", "-o", out.toString());
+        assertRefused(
+                parts("unit 99 does not exist", "96 channels"),
+                "activations",
+                MODEL,
+                PICTURE,
+                "--unit",
+                "99",
+                "-o",
+                out.toString());
+        assertRefused(
+                parts("'many' is not a whole number"),
+                "activations",
+                MODEL,
+                PICTURE,
+                "--unit",
+                "many",
+                "-o",
+                out.toString());
     }
 
     @Test
     void unknownPreprocessingOrLanguageOrDevice() {
-        assertRefused(parts("unknown preprocessing 'torsch'", "torch"), explain(MODEL, PICTURE, "--preprocess", "torsch"));
+        assertRefused(
+                parts("unknown preprocessing 'torsch'", "torch"), explain(MODEL, PICTURE, "--preprocess", "torsch"));
         assertRefused(parts("unknown language 'fr'"), explain(MODEL, PICTURE, "--lang", "fr"));
         assertRefused(parts("unknown device 'tpu'"), explain(MODEL, PICTURE, "--device", "tpu"));
     }
@@ -176,7 +214,8 @@ class RefusalTest {
         StringWriter printed = new StringWriter();
         program.setOut(new PrintWriter(printed));
         Path json = folder.resolve("out.json");
-        assertThat(program.execute("explain", "grad-cam", MODEL, "builtin:cat", "-o", json.toString())).isZero();
+        assertThat(program.execute("explain", "grad-cam", MODEL, "builtin:cat", "-o", json.toString()))
+                .isZero();
         assertThat(Files.readString(json)).contains("451 x 300 to 28 x 28");
     }
 }

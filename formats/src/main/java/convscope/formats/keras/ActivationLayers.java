@@ -27,7 +27,9 @@ final class ActivationLayers {
             case "ELU" -> x.with(
                     e.op("Elu", Map.of("alpha", Attribute.of((float) config.real("alpha", 1))), x.value()));
             case "LeakyReLU" -> x.with(Activations.leaky(
-                    e, x.value(), config.has("negative_slope") ? config.real("negative_slope", 0.3) : config.real("alpha", 0.3)));
+                    e,
+                    x.value(),
+                    config.has("negative_slope") ? config.real("negative_slope", 0.3) : config.real("alpha", 0.3)));
             case "ReLU" -> x.with(relu(e, x.value(), config));
             case "Softmax" -> softmax(e, x, config);
             default -> throw e.unsupported("activation " + kind);

@@ -59,7 +59,8 @@ final class Activations {
 
     private static boolean isLayer(JsonNode activation) {
         return activation.isObject()
-                && ActivationLayers.FREE_OF_WEIGHTS.contains(activation.path("class_name").asText())
+                && ActivationLayers.FREE_OF_WEIGHTS.contains(
+                        activation.path("class_name").asText())
                 && !activation.path("registered_name").asText().contains(">");
     }
 

@@ -165,7 +165,8 @@ final class Config {
         if (value.isInt()) {
             return value.intValue();
         }
-        if (value.isFloatingPointNumber() && value.doubleValue() == Math.rint(value.doubleValue())
+        if (value.isFloatingPointNumber()
+                && value.doubleValue() == Math.rint(value.doubleValue())
                 && Math.abs(value.doubleValue()) < Integer.MAX_VALUE) {
             return (int) value.doubleValue();
         }

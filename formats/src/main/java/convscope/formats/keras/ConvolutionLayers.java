@@ -36,8 +36,7 @@ final class ConvolutionLayers {
         Value[] first = {e.spatial(), e.kernels("depthwise_kernel", depthwise)};
         Held middle = conv(e, first, window(e, depthwise), e.channels(), depthwise.size(0));
         Tensor pointwise = KernelOrder.reversed(e.variable("pointwise_kernel", axes + 2));
-        Value[] second =
-                withBias(e, middle.value(), e.constant("pointwise_kernel", pointwise), pointwise.size(0));
+        Value[] second = withBias(e, middle.value(), e.constant("pointwise_kernel", pointwise), pointwise.size(0));
         Value result = e.op("Conv", Map.of("kernel_shape", Attribute.of(ones(axes))), second);
         long[] sizes = sizes(middle, e.channelsFirst());
         return e.activated(e.spatial(result, pointwise.size(0), sizes));

@@ -170,7 +170,9 @@ final class Emission {
     /** Sizes of space or time. */
     long[] spatialSizes() {
         long[] shape = in().shape();
-        return channelsFirst() ? Arrays.copyOfRange(shape, 2, shape.length) : Arrays.copyOfRange(shape, 1, shape.length - 1);
+        return channelsFirst()
+                ? Arrays.copyOfRange(shape, 2, shape.length)
+                : Arrays.copyOfRange(shape, 1, shape.length - 1);
     }
 
     /** What a spatial layer gives, from an edge with channels at axis 1. */

@@ -120,7 +120,8 @@ final class Hdf5File {
 
     /** A dataset of numbers, under a path. */
     Tensor tensor(String path) {
-        Node node = find(path).orElseThrow(() -> Damage.at(file, place(path), "is missing, weights are expected there"));
+        Node node =
+                find(path).orElseThrow(() -> Damage.at(file, place(path), "is missing, weights are expected there"));
         if (!(node instanceof Dataset dataset)) {
             throw Damage.at(file, place(path), "is a group, weights are expected there");
         }
@@ -147,7 +148,8 @@ final class Hdf5File {
             if (raw.remaining() < bytes) {
                 throw Damage.at(file, place(path), "holds " + raw.remaining() + " bytes, " + bytes + " are expected");
             }
-            return Tensor.ofBytes(type, shape, raw.slice(raw.position(), (int) bytes)).toFloat();
+            return Tensor.ofBytes(type, shape, raw.slice(raw.position(), (int) bytes))
+                    .toFloat();
         }
         return converted(path, bytes == 0 ? new float[0] : dataset.getDataFlat(), shape);
     }

@@ -15,9 +15,9 @@ final class InputShapes {
     static long[] of(Config config) {
         String key = config.has("batch_shape") ? "batch_shape" : "batch_input_shape";
         if (!config.has(key)) {
-            throw new convscope.graph.UnreadableModelException(
-                    config.file() + ": " + config.place() + " has no input shape: the model was saved before it was built; "
-                            + "call it once or give it an Input in Keras, and save it again");
+            throw new convscope.graph.UnreadableModelException(config.file() + ": " + config.place()
+                    + " has no input shape: the model was saved before it was built; "
+                    + "call it once or give it an Input in Keras, and save it again");
         }
         long[] sizes = config.list(key);
         if (sizes.length < 1 || sizes.length > 8) {

@@ -39,10 +39,12 @@ public final class KerasHdf5Reader implements ModelReader {
                 || hdf5.has(LegacyWeights.GROUP);
         return new UnreadableModelException(
                 weightsOnly
-                        ? file + ": holds only the weights of a model, without its layers (no attribute model_config), as "
+                        ? file
+                                + ": holds only the weights of a model, without its layers (no attribute model_config), as "
                                 + "save_weights writes it; load the weights into the model in Keras and save all of it: "
                                 + "model.load_weights(...), then model.save(\"model.keras\")"
-                        : file + ": is an HDF5 file without a Keras model (no attribute model_config); a file written by "
+                        : file
+                                + ": is an HDF5 file without a Keras model (no attribute model_config); a file written by "
                                 + "model.save(\"model.h5\") is expected");
     }
 }

@@ -95,8 +95,14 @@ final class KerasLayers {
             entry("Rescaling", NormalizationLayers::rescale),
             entry("Reshape", ShapeLayers::reshape),
             entry("Resizing", ResizeLayers::resize),
-            entry("SeparableConv1D", kernelAndBias("depthwise_kernel", "pointwise_kernel"), e -> ConvolutionLayers.separable(e, 1)),
-            entry("SeparableConv2D", kernelAndBias("depthwise_kernel", "pointwise_kernel"), e -> ConvolutionLayers.separable(e, 2)),
+            entry(
+                    "SeparableConv1D",
+                    kernelAndBias("depthwise_kernel", "pointwise_kernel"),
+                    e -> ConvolutionLayers.separable(e, 1)),
+            entry(
+                    "SeparableConv2D",
+                    kernelAndBias("depthwise_kernel", "pointwise_kernel"),
+                    e -> ConvolutionLayers.separable(e, 2)),
             entry("Softmax", ActivationLayers::layer),
             dropped("SpatialDropout1D"),
             dropped("SpatialDropout2D"),

@@ -85,7 +85,12 @@ final class KerasModel {
                 writer.inputs.stream().map(i -> input(writer, i, channelsFirst)).toList();
         describe(writer);
         return new Model(
-                convscope.graph.Rewrites.pruned(graph), inputs, layers, metadata(network, writer), provenance(generation), notes);
+                convscope.graph.Rewrites.pruned(graph),
+                inputs,
+                layers,
+                metadata(network, writer),
+                provenance(generation),
+                notes);
     }
 
     private static ModelInput input(NetworkWriter writer, Held input, boolean channelsFirst) {
@@ -96,7 +101,9 @@ final class KerasModel {
 
     private void describe(NetworkWriter writer) {
         writer.dropped.forEach((kind, names) -> notes.add(kind + " acts only during training and was left out ("
-                + (names.size() == 1 ? "'" + names.get(0) + "'" : names.size() + " layers, first '" + names.get(0) + "'")
+                + (names.size() == 1
+                        ? "'" + names.get(0) + "'"
+                        : names.size() + " layers, first '" + names.get(0) + "'")
                 + ")."));
         if (!writer.halves.isEmpty()) {
             notes.add("The model computes in " + String.join(", ", writer.halves) + "; here it computes in float32.");
@@ -139,12 +146,14 @@ final class KerasModel {
             return;
         }
         List<String> told = new ArrayList<>();
-        problems.forEach((what, where) -> told.add(
-                what + " (" + where.size() + (where.size() == 1 ? " layer" : " layers") + ", first '" + where.get(0) + "')"));
-        throw new UnsupportedOperatorException(source.name() + ": no way to write "
-                + problems.values().stream().mapToInt(List::size).sum() + " of the layers as operators: "
-                + String.join(", ", told) + ". Code of a model file is never run. Replace these layers by ones of keras.layers that "
-                + "do the same, or export the model to ONNX in Python (model.export(\"model.onnx\", format=\"onnx\") or tf2onnx)");
+        problems.forEach((what, where) -> told.add(what + " (" + where.size()
+                + (where.size() == 1 ? " layer" : " layers") + ", first '" + where.get(0) + "')"));
+        throw new UnsupportedOperatorException(
+                source.name() + ": no way to write "
+                        + problems.values().stream().mapToInt(List::size).sum() + " of the layers as operators: "
+                        + String.join(", ", told)
+                        + ". Code of a model file is never run. Replace these layers by ones of keras.layers that "
+                        + "do the same, or export the model to ONNX in Python (model.export(\"model.onnx\", format=\"onnx\") or tf2onnx)");
     }
 
     private static void collect(KerasNetwork network, Map<String, List<String>> problems) {

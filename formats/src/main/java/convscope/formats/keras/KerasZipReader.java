@@ -41,6 +41,7 @@ public final class KerasZipReader implements ModelReader {
 
     private static JsonNode json(ModelSource source, ZipEntries zip, String entry) {
         ByteBuffer bytes = zip.entry(entry);
-        return KerasModel.json(source.name(), entry, StandardCharsets.UTF_8.decode(bytes).toString());
+        return KerasModel.json(
+                source.name(), entry, StandardCharsets.UTF_8.decode(bytes).toString());
     }
 }

@@ -20,12 +20,14 @@ final class KernelOrder {
     static Tensor depthwise(Tensor kernel) {
         int rank = kernel.rank();
         long out = kernel.size(rank - 2) * kernel.size(rank - 1);
-        long[] shape = permuted(kernel, kernel.size(rank - 2), kernel.size(rank - 1), false).shape();
+        long[] shape = permuted(kernel, kernel.size(rank - 2), kernel.size(rank - 1), false)
+                .shape();
         long[] grouped = new long[rank];
         grouped[0] = out;
         grouped[1] = 1;
         System.arraycopy(shape, 2, grouped, 2, rank - 2);
-        return permuted(kernel, kernel.size(rank - 2), kernel.size(rank - 1), false).reshaped(grouped);
+        return permuted(kernel, kernel.size(rank - 2), kernel.size(rank - 1), false)
+                .reshaped(grouped);
     }
 
     /** {@code [*s, c]} as {@code [c, *s]}. */

@@ -67,7 +67,9 @@ final class LegacyWeights implements KerasWeights {
     private List<String> weightNames(String group) {
         return hdf5.texts(group, "weight_names")
                 .orElseThrow(() -> Damage.at(
-                        hdf5.file(), hdf5.place(group), "is missing or lists no weight_names, weights are expected there"));
+                        hdf5.file(),
+                        hdf5.place(group),
+                        "is missing or lists no weight_names, weights are expected there"));
     }
 
     private String find(KerasLayer layer, KerasLayer top, String variable, List<String> weights, String group) {

@@ -63,8 +63,7 @@ final class NetworkParser {
         if (!newer) {
             layers.replaceAll(l -> callsFromZero(l, layers));
         }
-        List<KerasLayer> counted =
-                layers.stream().filter(l -> !l.operation()).toList();
+        List<KerasLayer> counted = layers.stream().filter(l -> !l.operation()).toList();
         return new KerasNetwork(
                 name,
                 path,
@@ -82,14 +81,15 @@ final class NetworkParser {
 
     private KerasLayer layer(Config entry, String outer, boolean chained, int depth) {
         String kind = entry.text("class_name");
-        Config config = kind.equals("Sequential") && entry.get("config") != null && entry.get("config").isArray()
+        Config config = kind.equals("Sequential")
+                        && entry.get("config") != null
+                        && entry.get("config").isArray()
                 ? entry
                 : entry.child("config");
         String name = entry.text("name", config.text("name", kind));
         String path = outer.isEmpty() ? name : outer + "/" + name;
-        KerasNetwork inside = NETWORKS.contains(kind)
-                ? network(kind, entry.get("config"), entry.place(), path, depth + 1)
-                : null;
+        KerasNetwork inside =
+                NETWORKS.contains(kind) ? network(kind, entry.get("config"), entry.place(), path, depth + 1) : null;
         JsonNode module = entry.get("module");
         boolean operation = module != null && module.asText().startsWith("keras.src.ops");
         return new KerasLayer(
@@ -97,7 +97,8 @@ final class NetworkParser {
     }
 
     private static String foreign(Config entry) {
-        String registered = entry.has("registered_name") ? entry.get("registered_name").asText() : "";
+        String registered =
+                entry.has("registered_name") ? entry.get("registered_name").asText() : "";
         String module = entry.has("module") ? entry.get("module").asText() : "keras";
         if (registered.contains(">")) {
             return registered;
@@ -144,12 +145,17 @@ final class NetworkParser {
     }
 
     private Reference reference(JsonNode triple, Config entry) {
-        if (!triple.isArray() || triple.size() < 3 || !triple.get(0).isTextual()
-                || !triple.get(1).isInt() || !triple.get(2).isInt()) {
+        if (!triple.isArray()
+                || triple.size() < 3
+                || !triple.get(0).isTextual()
+                || !triple.get(1).isInt()
+                || !triple.get(2).isInt()) {
             throw entry.wrong("inbound_nodes", triple, "[layer name, call, output]");
         }
         return new Reference(
-                triple.get(0).textValue(), triple.get(1).intValue(), triple.get(2).intValue());
+                triple.get(0).textValue(),
+                triple.get(1).intValue(),
+                triple.get(2).intValue());
     }
 
     private List<Reference> ends(Config config, String key, List<KerasLayer> layers, boolean newer) {
@@ -208,8 +214,9 @@ final class NetworkParser {
         List<KerasLayer> linked = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             KerasLayer l = all.get(i);
-            List<List<Argument>> calls =
-                    i == 0 ? List.of() : List.of(List.of(new Reference(all.get(i - 1).name(), 0, 0)));
+            List<List<Argument>> calls = i == 0
+                    ? List.of()
+                    : List.of(List.of(new Reference(all.get(i - 1).name(), 0, 0)));
             linked.add(new KerasLayer(
                     l.name(), l.path(), l.kind(), l.foreign(), l.operation(), l.config(), l.network(), calls));
         }

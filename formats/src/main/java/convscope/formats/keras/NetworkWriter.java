@@ -73,9 +73,7 @@ final class NetworkWriter {
                 axes.add(
                         i == 0
                                 ? Shape.Axis.symbol("batch")
-                                : shape[i] < 0
-                                        ? Shape.Axis.symbol(layer.name() + "_" + i)
-                                        : Shape.Axis.of(shape[i]));
+                                : shape[i] < 0 ? Shape.Axis.symbol(layer.name() + "_" + i) : Shape.Axis.of(shape[i]));
             }
             Value value = graph.input(layer.name(), inputType(layer), Shape.of(axes));
             inputs.add(Held.plain(value, shape));
@@ -99,8 +97,11 @@ final class NetworkWriter {
     private List<Held> write(KerasNetwork network, String prefix, List<Held> fed) {
         Map<String, List<List<Held>>> done = new HashMap<>();
         if (fed.size() != network.inputs().size()) {
-            throw Damage.at(file, "model '" + network.path() + "'", "is called on " + fed.size() + " values, "
-                    + network.inputs().size() + " are expected");
+            throw Damage.at(
+                    file,
+                    "model '" + network.path() + "'",
+                    "is called on " + fed.size() + " values, "
+                            + network.inputs().size() + " are expected");
         }
         for (int i = 0; i < fed.size(); i++) {
             done.computeIfAbsent(network.inputs().get(i).layer(), k -> new ArrayList<>())
@@ -113,9 +114,7 @@ final class NetworkWriter {
                 progress |= writeReady(layer, prefix, done);
             }
         }
-        return network.outputs().stream()
-                .map(r -> output(network, done, r))
-                .toList();
+        return network.outputs().stream().map(r -> output(network, done, r)).toList();
     }
 
     private boolean writeReady(KerasLayer layer, String prefix, Map<String, List<List<Held>>> done) {
@@ -201,15 +200,17 @@ final class NetworkWriter {
         List<String> variableNames = row.variables(layer.config());
         boolean first = !variables.containsKey(layer);
         List<Tensor> tensors = variables.computeIfAbsent(layer, l -> weights.of(l, variableNames));
-        List<Held> floats = row.readsIntegers() ? values : values.stream().map(this::asFloat).toList();
+        List<Held> floats = row.readsIntegers()
+                ? values
+                : values.stream().map(this::asFloat).toList();
         Emission emission = new Emission(this, layer, path, floats, variableNames, tensors);
         Held output;
         try {
             output = row.emitter().emit(emission);
         } catch (IndexOutOfBoundsException | ArithmeticException | IllegalArgumentException e) {
             throw new UnreadableModelException(
-                    file + ": layer '" + path + "' (" + layer.kind() + ") does not fit its input " + values.get(0) + ": "
-                            + e.getMessage(),
+                    file + ": layer '" + path + "' (" + layer.kind() + ") does not fit its input " + values.get(0)
+                            + ": " + e.getMessage(),
                     e);
         }
         long parameters = first ? tensors.stream().mapToLong(Tensor::count).sum() : 0;
@@ -241,8 +242,7 @@ final class NetworkWriter {
     }
 
     Value constant(KerasLayer layer, String name, Tensor tensor) {
-        return constants.computeIfAbsent(
-                layer.path() + "/" + name, k -> graph.constant(graph.fresh(k), tensor));
+        return constants.computeIfAbsent(layer.path() + "/" + name, k -> graph.constant(graph.fresh(k), tensor));
     }
 
     /** A transposed edge; each edge is transposed once, and what was transposed is taken back rather than transposed again. */

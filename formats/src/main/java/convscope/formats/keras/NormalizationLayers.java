@@ -71,8 +71,10 @@ final class NormalizationLayers {
             scale[i] = gamma.number(i) / Math.sqrt(variance.number(i) + epsilon);
             shift[i] = beta.number(i) - mean.number(i) * scale[i];
         }
-        Value scaled = e.op("Mul", y.value(), e.constant("scale", Tensor.of(scale, shape).toFloat()));
-        return y.with(e.op("Add", scaled, e.constant("shift", Tensor.of(shift, shape).toFloat())));
+        Value scaled = e.op(
+                "Mul", y.value(), e.constant("scale", Tensor.of(scale, shape).toFloat()));
+        return y.with(
+                e.op("Add", scaled, e.constant("shift", Tensor.of(shift, shape).toFloat())));
     }
 
     private static Tensor orElse(Tensor tensor, float otherwise, long count) {
@@ -153,14 +155,18 @@ final class NormalizationLayers {
         Value grouped = e.op("Reshape", y.value(), e.integers(0, groups, -1));
         Value centred = e.op("Sub", grouped, mean(e, grouped, e.integers(2)));
         Value spread = mean(e, square(e, centred), e.integers(2));
-        Value normal = e.op("Div", centred, e.op("Sqrt", e.op("Add", spread, e.number(e.config.real("epsilon", 1e-3)))));
+        Value normal =
+                e.op("Div", centred, e.op("Sqrt", e.op("Add", spread, e.number(e.config.real("epsilon", 1e-3)))));
         return y.with(scaled(e, y, new int[] {axis}, e.op("Reshape", normal, shape)));
     }
 
     static Held unit(Emission e) {
         Held x = e.in();
         Value squares = e.op(
-                "ReduceSum", Map.of("keepdims", Attribute.of(1L)), square(e, x.value()), held(e, x, axes(e, x, "axis")));
+                "ReduceSum",
+                Map.of("keepdims", Attribute.of(1L)),
+                square(e, x.value()),
+                held(e, x, axes(e, x, "axis")));
         return x.with(e.op("Div", x.value(), e.op("Sqrt", e.op("Max", squares, e.number(1e-12)))));
     }
 
@@ -175,7 +181,8 @@ final class NormalizationLayers {
         if (numbers.length == 1) {
             return e.number(numbers[0]);
         }
-        return e.constant(key, Tensor.of(numbers, shapeAlong(e, x, numbers.length)).toFloat());
+        return e.constant(
+                key, Tensor.of(numbers, shapeAlong(e, x, numbers.length)).toFloat());
     }
 
     private static long[] shapeAlong(Emission e, Held x, long count) {
@@ -205,7 +212,8 @@ final class NormalizationLayers {
         for (int axis : one ? new int[0] : axes) {
             shape[y.axis(axis)] = x.size(axis);
         }
-        double[] deviation = Arrays.stream(variance).map(v -> Math.max(Math.sqrt(v), 1e-7)).toArray();
+        double[] deviation =
+                Arrays.stream(variance).map(v -> Math.max(Math.sqrt(v), 1e-7)).toArray();
         Value m = e.constant("mean", Tensor.of(mean, shape).toFloat());
         Value d = e.constant("deviation", Tensor.of(deviation, shape).toFloat());
         return y.with(

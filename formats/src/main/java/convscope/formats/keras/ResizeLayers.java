@@ -22,9 +22,8 @@ final class ResizeLayers {
             sizes[i] = sizes[i] < 0 ? -1 : sizes[i] * factors[i];
         }
         String interpolation = e.config.text("interpolation", "nearest");
-        Map<String, Attribute> attributes = interpolation.equals("nearest")
-                ? nearest("asymmetric", "floor")
-                : attributes(e, interpolation);
+        Map<String, Attribute> attributes =
+                interpolation.equals("nearest") ? nearest("asymmetric", "floor") : attributes(e, interpolation);
         Value result = e.op("Resize", attributes, e.spatial(), e.absent(), scales(e, scales));
         return e.spatial(result, e.channels(), sizes);
     }
@@ -47,8 +46,7 @@ final class ResizeLayers {
                 ? nearest("half_pixel", "round_prefer_ceil")
                 : attributes(e, interpolation);
         attributes.put("axes", Attribute.of(2, 3));
-        Value result =
-                e.op("Resize", attributes, e.spatial(), e.absent(), e.absent(), e.integers(height, width));
+        Value result = e.op("Resize", attributes, e.spatial(), e.absent(), e.absent(), e.integers(height, width));
         return e.spatial(result, e.channels(), height, width);
     }
 
@@ -70,7 +68,8 @@ final class ResizeLayers {
                 attributes.put("cubic_coeff_a", Attribute.of(-0.5f));
                 attributes.put("exclude_outside", Attribute.of(1L));
             }
-            default -> throw e.unsupported("interpolation '" + interpolation + "', known are nearest, bilinear, bicubic, and any other");
+            default -> throw e.unsupported(
+                    "interpolation '" + interpolation + "', known are nearest, bilinear, bicubic, and any other");
         }
         return attributes;
     }

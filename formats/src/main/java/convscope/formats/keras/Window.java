@@ -15,13 +15,18 @@ import java.util.Map;
 record Window(long[] size, long[] strides, long[] dilations, String padding, long[] pads) {
 
     static Window of(Emission e, long[] size) {
-        return of(e, size, e.config.positives("strides", size.length, 1), e.config.positives("dilation_rate", size.length, 1));
+        return of(
+                e,
+                size,
+                e.config.positives("strides", size.length, 1),
+                e.config.positives("dilation_rate", size.length, 1));
     }
 
     static Window of(Emission e, long[] size, long[] strides, long[] dilations) {
         String padding = e.config.text("padding", "valid");
         if (!ConvolutionLayers.paddings().contains(padding)) {
-            throw e.unsupported("padding '" + padding + "', known are " + ConvolutionLayers.paddings() + ", and any other");
+            throw e.unsupported(
+                    "padding '" + padding + "', known are " + ConvolutionLayers.paddings() + ", and any other");
         }
         return new Window(size, strides, dilations, padding, pads(e.spatialSizes(), size, strides, dilations, padding));
     }

@@ -25,7 +25,11 @@ final class ZipEntries {
     }
 
     static boolean hasSignature(ByteBuffer bytes) {
-        return bytes.remaining() > 30 && bytes.get(0) == 'P' && bytes.get(1) == 'K' && bytes.get(2) == 3 && bytes.get(3) == 4;
+        return bytes.remaining() > 30
+                && bytes.get(0) == 'P'
+                && bytes.get(1) == 'K'
+                && bytes.get(2) == 3
+                && bytes.get(3) == 4;
     }
 
     /** Whether the file's table of entries, which stands at its end, names {@code wanted}; a cut-off file is searched from the start. */
