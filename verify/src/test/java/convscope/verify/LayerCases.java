@@ -76,6 +76,16 @@ final class LayerCases {
             linearSingle("Conv", "SAME_LOWER, stride 2", "x[1,2,6,7] w[3,2,3,4]", "auto_pad=SAME_LOWER strides=[2,2]"),
             linearSingle("Conv", "VALID, stride 1", "x[1,2,6,7] w[3,2,3,4]", "auto_pad=VALID"),
             linearSingle("Conv", "VALID, stride 2", "x[1,2,6,7] w[3,2,3,4]", "auto_pad=VALID strides=[2,2]"),
+            linearSingle(
+                    "Conv",
+                    "SAME_UPPER, kernel below the stride",
+                    "x[1,2,6,8] w[3,2,1,1]",
+                    "auto_pad=SAME_UPPER strides=[2,3]"),
+            linearSingle(
+                    "Conv",
+                    "SAME_LOWER, kernel below the stride",
+                    "x[1,2,6,8] w[3,2,2,1]",
+                    "auto_pad=SAME_LOWER strides=[3,3]"),
             linearSingle("Conv", "SAME_UPPER, stride 3", "x[1,2,7,8] w[3,2,4,4]", "auto_pad=SAME_UPPER strides=[3,3]"),
             linearSingle("Conv", "one axis", "x[2,3,9] w[4,3,3]", "pads=[1,1]"),
             linearSingle("Conv", "one axis, stride", "x[2,3,10] w[4,3,4]", "pads=[1,0] strides=[3]"),
