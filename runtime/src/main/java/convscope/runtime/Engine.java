@@ -24,13 +24,15 @@ import java.util.Set;
 
 /** One graph, made ready to run by ONNX Runtime. */
 final class Engine implements AutoCloseable {
+    private static OrtEnvironment theEnvironment;
+
     private final String name;
     private final OrtEnvironment environment;
     private final OrtSession session;
 
     Engine(Graph graph, RunOptions options, SharedWeights weights) {
         name = graph.name();
-        environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+        environment = environment();
         try (OrtSession.SessionOptions settings = new OrtSession.SessionOptions()) {
             settings.setOptimizationLevel(
                     options.thorough()
@@ -51,6 +53,24 @@ final class Engine implements AutoCloseable {
         } catch (OrtException e) {
             throw new UnsupportedOperatorException(name + ": the engine refuses this graph: " + e.getMessage(), e);
         }
+    }
+
+    /** The one way to the engine: everything that needs it comes here first. */
+    static synchronized OrtEnvironment environment() {
+        if (theEnvironment == null) {
+            NativeLibrary.prepare();
+            try {
+                theEnvironment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            } catch (LinkageError e) {
+                Throwable reason = e.getCause() == null ? e : e.getCause();
+                throw new UnsupportedOperatorException(
+                        "ONNX Runtime cannot be loaded on " + System.getProperty("os.name") + " "
+                                + System.getProperty("os.arch") + ": " + reason.getMessage()
+                                + ". It runs on 64-bit Linux with glibc (x64, aarch64), on macOS (aarch64) and on Windows (x64).",
+                        e);
+            }
+        }
+        return theEnvironment;
     }
 
     Map<String, Tensor> run(Map<String, Tensor> feeds) {

@@ -1,13 +1,11 @@
 package convscope.runtime;
 
-import ai.onnxruntime.OrtEnvironment;
-
 /** Which engine runs the graphs. */
 public final class EngineVersion {
     private EngineVersion() {}
 
     /** Version of ONNX Runtime, such as {@code 1.29.0}. */
     public static String get() {
-        return OrtEnvironment.getEnvironment().getVersion();
+        return Engine.environment().getVersion();
     }
 }

@@ -2,7 +2,6 @@ package convscope.runtime;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxTensorLike;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import convscope.graph.Graph;
 import convscope.graph.OnnxEncoder;
@@ -36,7 +35,7 @@ final class SharedWeights implements AutoCloseable {
 
     private static OnnxTensor hold(String name, Tensor tensor) {
         try {
-            return Engine.wrap(OrtEnvironment.getEnvironment(), tensor);
+            return Engine.wrap(Engine.environment(), tensor);
         } catch (OrtException e) {
             throw new UnsupportedOperatorException(
                     "the engine refuses the weights '" + name + "': " + e.getMessage(), e);
