@@ -61,9 +61,8 @@ final class Workload implements AutoCloseable {
         return switch (name) {
             case "efficientnet-lite0" -> new Workload(builtin(name), options);
             case "resnet50-shape" -> new Workload(ResidualNetwork.graph(), options);
-            default ->
-                throw new InvalidRequestException(
-                        "unknown network '" + name + "'. Known: " + String.join(", ", NAMES));
+            default -> throw new InvalidRequestException(
+                    "unknown network '" + name + "'. Known: " + String.join(", ", NAMES));
         };
     }
 

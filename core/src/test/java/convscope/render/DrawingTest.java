@@ -10,7 +10,6 @@ import convscope.picture.Picture;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DrawingTest {

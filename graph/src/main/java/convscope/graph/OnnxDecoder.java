@@ -37,8 +37,11 @@ public final class OnnxDecoder {
             in.setSizeLimit(Integer.MAX_VALUE);
             model = Onnx.ModelProto.parseFrom(in);
         } catch (InvalidProtocolBufferException e) {
-            throw new UnreadableModelException(file + ": damaged: the file ends in the middle of something, or holds what no ONNX model holds; a whole ONNX model is expected."
-                            + " Download or export it again.", e);
+            throw new UnreadableModelException(
+                    file
+                            + ": damaged: the file ends in the middle of something, or holds what no ONNX model holds; a whole ONNX model is expected."
+                            + " Download or export it again.",
+                    e);
         } catch (IOException e) {
             throw new UnreadableModelException(file + ": cannot be read: " + e.getMessage(), e);
         }
