@@ -34,14 +34,13 @@ public record GradCam(
     public Heatmap explain(Subject subject) {
         Network network = subject.network();
         Layer read = ClassActivation.layer(layer, network);
-        Explained explained = subject.explained();
         String edge = read.output().name();
         Pass pass = subject.run(
-                Query.of(List.of(edge)).withGradient(network.head().score().name(), List.of(edge)), explained.seed());
+                Query.of(List.of(edge)).withGradient(network.head().score().name(), List.of(edge)));
         double[] weights = ChannelMaps.of(read, pass.cotangent(edge), 0).means();
         Tensor signed = ChannelMaps.of(read, pass.activation(edge), 0).weightedSum(weights);
         Recording recording =
-                new Recording(this, subject).target(explained).layer(ClassActivation.sentence(layer, read));
+                new Recording(this, subject).target(subject.explained()).layer(ClassActivation.sentence(layer, read));
         return ClassActivation.heatmap(signed, subject, recording);
     }
 

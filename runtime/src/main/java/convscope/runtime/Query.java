@@ -1,6 +1,7 @@
 package convscope.runtime;
 
 import convscope.backward.RuleBook;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -27,6 +28,16 @@ public record Query(List<String> activations, String explained, List<String> cot
     /** The same, and the gradient of the weighted sum of {@code edge} with respect to {@code wrt}. */
     public Query withGradient(String edge, List<String> wrt) {
         return new Query(activations, edge, wrt, RuleBook.GRADIENT);
+    }
+
+    /** The same, and the value of one more edge. */
+    public Query reading(String edge) {
+        if (activations.contains(edge)) {
+            return this;
+        }
+        List<String> more = new ArrayList<>(activations);
+        more.add(edge);
+        return new Query(more, explained, cotangents, book);
     }
 
     String key() {
