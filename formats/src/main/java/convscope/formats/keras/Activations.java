@@ -54,7 +54,16 @@ final class Activations {
         if (activation == null || FUNCTIONS.containsKey(name(activation)) || isLayer(activation)) {
             return null;
         }
-        return "activation " + Config.brief(activation.isTextual() ? activation : activation.path("registered_name"));
+        return "activation " + told(activation);
+    }
+
+    private static String told(JsonNode activation) {
+        if (activation.isTextual()) {
+            return "'" + activation.textValue() + "'";
+        }
+        JsonNode name =
+                activation.path("config").isTextual() ? activation.path("config") : activation.path("class_name");
+        return "'" + name.asText() + "'";
     }
 
     private static boolean isLayer(JsonNode activation) {

@@ -52,10 +52,29 @@ final class Hdf5File {
      * @param prefix put before places in messages, such as {@code model.weights.h5:}
      */
     static Hdf5File open(String file, String prefix, ByteBuffer bytes) {
+        String place = prefix.isEmpty() ? "its HDF5 structure" : prefix;
+        long declared = declaredSize(bytes);
+        if (declared > bytes.remaining()) {
+            throw Damage.at(file, place, "is cut off: it declares " + declared + " bytes and has " + bytes.remaining());
+        }
         return Damage.told(
-                file,
-                prefix.isEmpty() ? "its HDF5 structure" : prefix,
-                () -> new Hdf5File(file, prefix, bytes.remaining(), HdfFile.fromByteBuffer(bytes)));
+                file, place, () -> new Hdf5File(file, prefix, bytes.remaining(), HdfFile.fromByteBuffer(bytes)));
+    }
+
+    /** Size of the file by its own account, at its usual place; 0 where that is not known. */
+    private static long declaredSize(ByteBuffer bytes) {
+        ByteBuffer start = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        if (start.remaining() < 56 || start.get(0) != SIGNATURE[0]) {
+            return 0;
+        }
+        int at =
+                switch (start.get(8)) {
+                    case 0 -> start.get(13) == 8 ? 40 : -1;
+                    case 1 -> start.get(13) == 8 ? 44 : -1;
+                    case 2, 3 -> start.get(9) == 8 ? 28 : -1;
+                    default -> -1;
+                };
+        return at < 0 ? 0 : start.getLong(at);
     }
 
     String file() {

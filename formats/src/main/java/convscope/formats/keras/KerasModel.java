@@ -3,7 +3,9 @@ package convscope.formats.keras;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import convscope.graph.Edge;
 import convscope.graph.Graph;
+import convscope.graph.Rewrites;
 import convscope.graph.UnsupportedOperatorException;
 import convscope.graph.Value;
 import convscope.model.Layer;
@@ -75,22 +77,19 @@ final class KerasModel {
         Graph whole = writer.graph.build(kept);
         Renaming renaming = new Renaming(whole, writer.names);
         Graph graph = renaming.of(whole);
-        graph = graph.withOutputs(graph.outputs().subList(0, ends.size()));
+        graph = Rewrites.pruned(graph.withOutputs(graph.outputs().subList(0, ends.size())));
+        Set<String> computed = new HashSet<>(graph.producers().keySet());
         List<Layer> layers = new ArrayList<>();
         for (NetworkWriter.Written layer : writer.layers) {
-            layers.add(layer.told(
-                    renaming.of(writer.graph.edge(layer.output().value().name())), channelsFirst));
+            Edge edge = renaming.of(writer.graph.edge(layer.output().value().name()));
+            if (computed.contains(edge.name()) || graph.input(edge.name()).isPresent()) {
+                layers.add(layer.told(edge, channelsFirst));
+            }
         }
         List<ModelInput> inputs =
                 writer.inputs.stream().map(i -> input(writer, i, channelsFirst)).toList();
         describe(writer);
-        return new Model(
-                convscope.graph.Rewrites.pruned(graph),
-                inputs,
-                layers,
-                metadata(network, writer),
-                provenance(generation),
-                notes);
+        return new Model(graph, inputs, layers, metadata(network, writer), provenance(generation), notes);
     }
 
     private static ModelInput input(NetworkWriter writer, Held input, boolean channelsFirst) {

@@ -1,10 +1,6 @@
 package convscope.formats.keras;
 
-import convscope.graph.ElementType;
 import convscope.graph.Tensor;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 
 /** Weights with their axes in the order that ONNX reads. */
 final class KernelOrder {
@@ -51,16 +47,14 @@ final class KernelOrder {
         System.arraycopy(shape, 0, result, 2, shape.length - 2);
         int channels = Math.toIntExact(a * b);
         int places = channels == 0 ? 0 : Math.toIntExact(kernel.count() / channels);
-        ByteBuffer bytes =
-                ByteBuffer.allocateDirect(Math.toIntExact(kernel.count() * 4)).order(ByteOrder.LITTLE_ENDIAN);
-        FloatBuffer to = bytes.asFloatBuffer();
-        FloatBuffer from = kernel.bytes().asFloatBuffer();
-        for (int k = 0; k < places; k++) {
-            for (int c = 0; c < channels; c++) {
-                int channel = swapped ? (int) (c % b * a + c / b) : c;
-                to.put(channel * places + k, from.get(k * channels + c));
+        float[] from = kernel.floats();
+        float[] to = new float[from.length];
+        for (int c = 0; c < channels; c++) {
+            int channel = swapped ? (int) (c % b * a + c / b) : c;
+            for (int k = 0; k < places; k++) {
+                to[channel * places + k] = from[k * channels + c];
             }
         }
-        return Tensor.ofBytes(ElementType.FLOAT, result, bytes);
+        return Tensor.of(to, result);
     }
 }

@@ -59,7 +59,7 @@ final class NetworkParser {
         if (chained) {
             return chain(name, path, layers, config);
         }
-        boolean newer = layers.stream().anyMatch(NetworkParser::isNewer);
+        boolean newer = isNewer(list);
         if (!newer) {
             layers.replaceAll(l -> callsFromZero(l, layers));
         }
@@ -74,24 +74,31 @@ final class NetworkParser {
                 ends(config, "output_layers", layers, newer));
     }
 
-    private static boolean isNewer(KerasLayer layer) {
-        JsonNode nodes = layer.config().node().path("inbound_nodes");
-        return nodes.path(0).isObject();
+    /** Keras 3 tells a call as an object, Keras 2 as a list. */
+    private static boolean isNewer(JsonNode layers) {
+        for (JsonNode layer : layers) {
+            if (layer.path("inbound_nodes").path(0).isObject()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private KerasLayer layer(Config entry, String outer, boolean chained, int depth) {
-        String kind = entry.text("class_name");
-        Config config = kind.equals("Sequential")
+        String written = entry.text("class_name");
+        Config config = written.equals("Sequential")
                         && entry.get("config") != null
                         && entry.get("config").isArray()
                 ? entry
                 : entry.child("config");
+        String kind = MergeLayers.operation(written, config);
         String name = entry.text("name", config.text("name", kind));
         String path = outer.isEmpty() ? name : outer + "/" + name;
         KerasNetwork inside =
                 NETWORKS.contains(kind) ? network(kind, entry.get("config"), entry.place(), path, depth + 1) : null;
         JsonNode module = entry.get("module");
-        boolean operation = module != null && module.asText().startsWith("keras.src.ops");
+        boolean operation =
+                !kind.equals(written) || module != null && module.asText().startsWith("keras.src.ops");
         return new KerasLayer(
                 name, path, kind, foreign(entry), operation, config, inside, chained ? List.of() : calls(entry));
     }
@@ -119,13 +126,29 @@ final class NetworkParser {
                 call.path("args").forEach(a -> collect(a, found, entry));
                 call.path("kwargs").forEach(a -> collectTensors(a, found, entry));
             } else if (call.path(0).isTextual()) {
-                found.add(reference(call, entry));
+                listed(call, found, entry);
             } else {
-                call.forEach(a -> found.add(reference(a, entry)));
+                call.forEach(a -> listed(a, found, entry));
             }
             calls.add(found);
         }
         return calls;
+    }
+
+    /** Keras 2: {@code [layer, call, output, further arguments]}, where a number stands as {@code _CONSTANT_VALUE}. */
+    private void listed(JsonNode argument, List<Argument> found, Config entry) {
+        if (argument.path(0).asText().equals("_CONSTANT_VALUE")
+                && argument.path(2).isNumber()) {
+            found.add(new Number(argument.path(2).doubleValue()));
+        } else {
+            found.add(reference(argument, entry));
+        }
+        JsonNode second = argument.path(3).path("y");
+        if (second.isNumber()) {
+            found.add(new Number(second.doubleValue()));
+        } else if (second.isArray()) {
+            found.add(reference(second, entry));
+        }
     }
 
     private void collect(JsonNode argument, List<Argument> found, Config entry) {

@@ -33,6 +33,7 @@ final class NetworkWriter {
     final List<Held> inputs = new ArrayList<>();
     final Map<String, String> names = new LinkedHashMap<>();
     final java.util.Set<String> halves = new java.util.TreeSet<>();
+    private final java.util.Set<String> wishes = new java.util.HashSet<>();
     private final KerasWeights weights;
     private final Map<String, Value> constants = new HashMap<>();
     private final Map<String, Value> transposed = new HashMap<>();
@@ -236,7 +237,7 @@ final class NetworkWriter {
     /** Wishes a name for an edge; the first wish for an edge and for a name counts. */
     void name(Value value, String wish) {
         boolean isInput = inputs.stream().anyMatch(i -> i.value().name().equals(value.name()));
-        if (!isInput && !names.containsValue(wish)) {
+        if (!isInput && wishes.add(wish)) {
             names.putIfAbsent(value.name(), wish);
         }
     }

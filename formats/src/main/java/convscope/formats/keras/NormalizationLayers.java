@@ -170,6 +170,11 @@ final class NormalizationLayers {
         return x.with(e.op("Div", x.value(), e.op("Sqrt", e.op("Max", squares, e.number(1e-12)))));
     }
 
+    /** One factor per channel, as in ConvNeXt. */
+    static Held layerScale(Emission e) {
+        return e.in().with(scaled(e, e.in(), new int[] {e.in().rank() - 1}, e.in().value()));
+    }
+
     static Held rescale(Emission e) {
         Held x = e.in();
         Value scaled = e.op("Mul", x.value(), along(e, x, "scale", 1));

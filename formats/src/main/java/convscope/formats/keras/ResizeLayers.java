@@ -45,9 +45,23 @@ final class ResizeLayers {
         Map<String, Attribute> attributes = interpolation.equals("nearest")
                 ? nearest("half_pixel", "round_prefer_ceil")
                 : attributes(e, interpolation);
-        attributes.put("axes", Attribute.of(2, 3));
-        Value result = e.op("Resize", attributes, e.spatial(), e.absent(), e.absent(), e.integers(height, width));
+        long[] sizes = e.spatialSizes();
+        Value result;
+        if (sizes[0] > 0 && sizes[1] > 0) {
+            float[] scales = {1, 1, scale(sizes[0], height), scale(sizes[1], width)};
+            result = e.op("Resize", attributes, e.spatial(), e.absent(), scales(e, scales));
+        } else {
+            Value kept = e.op("Slice", e.op("Shape", e.spatial()), e.integers(0), e.integers(2));
+            Value wanted = e.op("Concat", Map.of("axis", Attribute.of(0L)), kept, e.integers(height, width));
+            result = e.op("Resize", attributes, e.spatial(), e.absent(), e.absent(), wanted);
+        }
         return e.spatial(result, e.channels(), height, width);
+    }
+
+    /** The factor from one size to another, such that the product is not short of the size by rounding. */
+    private static float scale(long from, long to) {
+        float scale = (float) to / from;
+        return (long) Math.floor(from * scale) < to ? Math.nextUp(scale) : scale;
     }
 
     private static Map<String, Attribute> nearest(String coordinates, String rounding) {

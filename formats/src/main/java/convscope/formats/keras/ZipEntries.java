@@ -18,10 +18,12 @@ final class ZipEntries {
     private static final int MOST_ENTRIES = 100_000;
 
     private final String file;
+    private final int size;
     private final Map<String, ByteBuffer> entries = new HashMap<>();
 
-    private ZipEntries(String file) {
+    private ZipEntries(String file, int size) {
         this.file = file;
+        this.size = size;
     }
 
     static boolean hasSignature(ByteBuffer bytes) {
@@ -49,8 +51,8 @@ final class ZipEntries {
 
     /** Unpacks the entries called {@code wanted}; others are passed over. */
     static ZipEntries read(ModelSource source, Set<String> wanted) {
-        ZipEntries result = new ZipEntries(source.name());
         ByteBuffer bytes = source.bytes();
+        ZipEntries result = new ZipEntries(source.name(), bytes.remaining());
         long budget = Math.min(LARGEST, bytes.remaining() * BLOWN_UP);
         try (ZipInputStream zip = new ZipInputStream(new BufferStream(bytes))) {
             int count = 0;
@@ -81,7 +83,8 @@ final class ZipEntries {
             throw tooLarge(entry);
         }
         byte[] block = new byte[1 << 16];
-        ByteBuffer content = ByteBuffer.allocateDirect(declared >= 0 ? (int) declared : 1 << 16);
+        ByteBuffer content =
+                ByteBuffer.allocateDirect((int) Math.min(declared >= 0 ? declared : 1 << 16, (long) size + (1 << 16)));
         for (int n = zip.read(block); n >= 0; n = zip.read(block)) {
             if (content.remaining() < n) {
                 long wider = Math.min(LARGEST, Math.max(content.capacity() * 2L, content.position() + (long) n));

@@ -1,0 +1,479 @@
+"""Writes the Keras fixtures: one small model per layer case, and what Keras computes for every layer of it.
+
+    python golden/keras_layers.py [verify/src/test/resources/convscope/keras]
+
+Needs keras 3.15, tf_keras 2.21, tensorflow-cpu, h5py, numpy. A case is one row of CASES: name, formats, input shapes, and a function that
+builds the outputs. Formats: k = Keras 3 .keras, h = Keras 3 .h5, 2 = Keras 2 .h5, z = Keras 2 .keras. Expected values are in Keras' own order of axes.
+
+A case with {df} in its function is written with channels first as well; TensorFlow cannot run it so on a CPU, so its expected values come from
+a twin with channels last and the same weights.
+"""
+import dis
+import os
+import sys
+import zipfile
+import zlib
+
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+os.environ["CUDA_VISIBLE_DEVICES"] = ""
+import h5py
+import keras
+import numpy as np
+import tf_keras
+
+OUT = sys.argv[1] if len(sys.argv) > 1 else "verify/src/test/resources/convscope/keras"
+IMAGE, LINE, VOLUME, FLAT = (7, 9, 3), (11, 3), (5, 6, 7, 2), (6,)
+LAST, FIRST = "channels_last", "channels_first"
+
+
+def axis(df):
+    return 1 if df == FIRST else -1
+
+
+def one(make):
+    """A case of one layer."""
+    def build(K, L, df, x):
+        return make(L, df)(x)
+    build.reads_format = reads_format(make)
+    return build
+
+
+def reads_format(function):
+    """Whether a function uses its argument df."""
+    return any(i.opname.startswith("LOAD_FAST") and "df" in (i.argval if isinstance(i.argval, tuple) else (i.argval,)) for i in dis.Bytecode(function))
+
+
+def dense_end(K, L, df, x):
+    x = L.Conv2D(4, 3, activation="relu", padding="same", data_format=df, name="conv")(x)
+    x = L.MaxPooling2D(2, data_format=df, name="pool")(x)
+    x = L.Flatten(data_format=df, name="flat")(x)
+    return L.Dense(5, activation="softmax", name="probabilities")(x)
+
+
+def branches(K, L, df, x):
+    a = L.Conv2D(4, 3, padding="same", strides=2, data_format=df, name="a")(x)
+    a = L.BatchNormalization(axis=axis(df), name="a_norm")(a)
+    a = L.Activation("relu", name="a_relu")(a)
+    b = L.Conv2D(4, 1, padding="same", strides=2, use_bias=False, data_format=df, name="b")(x)
+    s = L.Add(name="sum")([a, b])
+    g = L.GlobalAveragePooling2D(data_format=df, keepdims=True, name="squeeze")(s)
+    g = L.Conv2D(4, 1, activation="sigmoid", data_format=df, name="gate")(g)
+    s = L.Multiply(name="gated")([s, g])
+    c = L.Concatenate(axis=axis(df), name="both")([s, b])
+    c = L.SpatialDropout2D(0.3, data_format=df, name="drop")(c)
+    c = L.GlobalMaxPooling2D(data_format=df, name="peak")(c)
+    return L.Dense(3, name="scores")(c)
+
+
+def inner_model(K, L, kind, name):
+    if kind == "Sequential":
+        return K.Sequential([K.Input(IMAGE), L.Conv2D(4, 3, padding="same", activation="relu", name="c1"),
+                             L.BatchNormalization(name="n1")], name=name)
+    i = K.Input(IMAGE, name=name + "_in")
+    y = L.Conv2D(4, 3, padding="same", name="c1")(i)
+    z = L.BatchNormalization(name="n1")(y)
+    return K.Model(i, [z, L.GlobalAveragePooling2D(name="g1")(y)] if kind == "two" else z, name=name)
+
+
+def nested(kind):
+    def build(K, L, df, x):
+        y = inner_model(K, L, kind, "inner")(x)
+        y, extra = y if kind == "two" else (y, None)
+        y = L.Conv2D(2, 3, name="c1")(y)
+        y = L.Flatten(name="flat")(y)
+        y = L.Dense(3, name="top")(y)
+        return [y, extra] if kind == "two" else y
+    return build
+
+
+def nested_twice(kind):
+    def build(K, L, df, x):
+        inner = inner_model(K, L, kind, "tower")
+        a = inner(x)
+        b = inner(L.Rescaling(-0.5, offset=0.1, name="other")(x))
+        return [L.Subtract(name="difference")([a, b]), inner(L.ReLU(name="positive")(x))]
+    return build
+
+
+def doubly_nested(K, L, df, x):
+    outer = K.Sequential([K.Input(IMAGE), inner_model(K, L, "Sequential", "deep"),
+                          L.Conv2D(3, 1, name="after"), L.Dropout(0.2)], name="outer")
+    return L.GlobalMaxPooling2D(name="peak")(outer(x))
+
+
+def frozen(K, L, df, x):
+    inner = inner_model(K, L, "Functional", "body")
+    inner.layers[1].trainable = False
+    return L.GlobalAveragePooling2D(name="pool")(inner(x))
+
+
+def shared(K, L, df, x, y):
+    conv = L.Conv2D(4, 3, name="shared")
+    a, b = conv(x), conv(y)
+    return [L.Average(name="mean")([a, b]), conv(L.Rescaling(2.0, name="twice")(x))]
+
+
+def words(K, L, df, x):
+    y = L.Embedding(13, 5, name="words")(x)
+    y = L.Conv1D(4, 3, padding="causal", activation="relu", name="conv")(y)
+    y = L.GlobalMaxPooling1D(name="peak")(y)
+    return L.Dense(2, activation="softmax", name="mood")(y)
+
+
+def arithmetic(K, L, df, x):
+    return L.Conv2D(2, 3, name="conv")((x * 2.0 + 1.0) / 3.0 - L.Conv2D(3, 1, name="one")(x))
+
+
+def older_arithmetic(K, L, df, x):
+    y = L.Conv2D(3, 1, name="one")(x)
+    return L.Conv2D(2, 3, name="conv")((1.5 - y) / 2.0 + x * y)
+
+
+def from_applications(K, L, df, x, y):
+    from keras.src.applications.convnext import LayerScale
+    from keras.src.applications.inception_resnet_v2 import CustomScaleLayer
+    z = LayerScale(0.5, 3, name="factors")(L.Conv2D(3, 1, name="one")(x))
+    return CustomScaleLayer(0.25, name="sum")([z, y])
+
+
+def activated(name):
+    return lambda L, df: L.Activation(name, name="f")
+
+
+def normalization(L, df):
+    return L.Normalization(axis=-1, mean=[0.1, -0.2, 0.3], variance=[0.5, 1.5, 2.0], name="f")
+
+
+def adapted(K, L, df, x):
+    layer = L.Normalization(axis=-1, name="f")
+    layer.adapt(np.random.RandomState(3).randn(20, *IMAGE).astype("float32") * 2 + 1)
+    return L.Conv2D(2, 1, name="after")(layer(x))
+
+
+def moved_reshape(K, L, df, x):
+    y = L.Dense(24, name="wide")(x)
+    y = L.Reshape((2, 4, 3), name="map")(y)
+    y = L.Conv2DTranspose(3, 3, strides=2, padding="same", name="up")(y)
+    y = L.BatchNormalization(axis=2, name="rows")(y)
+    return L.Conv2D(1, 1, activation="tanh", name="out")(y)
+
+
+def dense_on_maps(K, L, df, x):
+    y = L.Conv2D(4, 3, name="conv")(x)
+    y = L.Dense(5, activation="softmax", name="points")(y)
+    y = L.LayerNormalization(name="norm")(y)
+    return L.Softmax(axis=1, name="soft")(L.Conv2D(3, 1, name="again")(y))
+
+
+KAUG = {"RandomBrightness": (0.2,), "RandomContrast": (0.2,), "RandomFlip": (), "RandomRotation": (0.2,), "RandomTranslation": (0.1, 0.1), "RandomZoom": (0.1,)}
+KAUG3 = {"AugMix": (), "CutMix": (), "MixUp": (), "RandAugment": (), "RandomColorDegeneration": (0.5,), "RandomColorJitter": (), "RandomElasticTransform": (),
+         "RandomErasing": (), "RandomGaussianBlur": (), "RandomGrayscale": (), "RandomHue": (0.2,), "RandomInvert": (), "RandomPerspective": (),
+         "RandomPosterization": (4,), "RandomSaturation": (0.5,), "RandomSharpness": (0.5,), "RandomShear": ()}
+
+
+def training_only(names):
+    def build(K, L, df, x):
+        for name, arguments in names.items():
+            x = getattr(L, name)(*arguments, name=name.lower())(x)
+        x = L.Dropout(0.5, name="d")(x)
+        x = L.GaussianNoise(0.5, name="n")(x)
+        x = L.GaussianDropout(0.5, name="gd")(x)
+        x = L.ActivityRegularization(0.1, name="r")(x)
+        if hasattr(L, "AlphaDropout"):
+            x = L.AlphaDropout(0.5, name="ad")(x)
+        return L.Conv2D(2, 3, name="conv")(x)
+    return build
+
+
+def spatial_dropout(K, L, df, x):
+    return L.Conv3D(2, 1, name="c")(L.SpatialDropout3D(0.5, name="s")(x))
+
+
+def spatial_dropout1(K, L, df, x):
+    return L.Conv1D(2, 1, name="c")(L.SpatialDropout1D(0.5, name="s")(x))
+
+
+CASES = [
+    # convolutions
+    ("conv1d", "kh2", [LINE], one(lambda L, df: L.Conv1D(4, 3, strides=2, padding="same", activation="relu", data_format=df, name="f"))),
+    ("conv1d_causal", "h", [LINE], one(lambda L, df: L.Conv1D(4, 3, dilation_rate=2, padding="causal", name="f"))),
+    ("conv2d_same", "kh2z", [IMAGE], one(lambda L, df: L.Conv2D(4, (3, 2), strides=(2, 3), padding="same", activation="relu", data_format=df, name="f"))),
+    ("conv2d_valid", "k", [IMAGE], one(lambda L, df: L.Conv2D(4, (3, 2), strides=2, use_bias=False, data_format=df, name="f"))),
+    ("conv2d_dilated", "h", [IMAGE], one(lambda L, df: L.Conv2D(4, 3, dilation_rate=(2, 1), padding="same", activation="swish", name="f"))),
+    ("conv2d_groups", "k", [(7, 9, 4)], one(lambda L, df: L.Conv2D(6, 3, groups=2, padding="same", data_format=df, name="f"))),
+    ("conv2d_free_size", "kz", [(None, None, 3)], one(lambda L, df: L.Conv2D(4, 3, strides=2, padding="same", name="f"))),
+    ("conv3d", "kh", [VOLUME], one(lambda L, df: L.Conv3D(3, (2, 3, 2), strides=(1, 2, 2), padding="same", data_format=df, name="f"))),
+    ("conv1d_transpose", "k", [LINE], one(lambda L, df: L.Conv1DTranspose(4, 3, strides=2, name="f"))),
+    ("conv2d_transpose_same", "kz", [IMAGE], one(lambda L, df: L.Conv2DTranspose(4, (3, 4), strides=2, padding="same", activation="relu", data_format=df, name="f"))),
+    ("conv2d_transpose_valid", "h", [IMAGE], one(lambda L, df: L.Conv2DTranspose(4, (2, 3), strides=(3, 2), name="f"))),
+    ("conv2d_transpose_padded", "k2", [IMAGE], one(lambda L, df: L.Conv2DTranspose(4, 3, strides=2, padding="same", output_padding=(1, 0), name="f"))),
+    ("conv3d_transpose", "h", [(3, 4, 5, 2)], one(lambda L, df: L.Conv3DTranspose(1, 2, strides=(2, 1, 3), name="f"))),
+    ("depthwise1d", "kh", [LINE], one(lambda L, df: L.DepthwiseConv1D(3, depth_multiplier=2, padding="same", name="f"))),
+    ("depthwise2d", "kh2", [IMAGE], one(lambda L, df: L.DepthwiseConv2D((3, 2), strides=2, depth_multiplier=2, padding="same", activation="relu6", data_format=df, name="f"))),
+    ("separable1d", "k", [LINE], one(lambda L, df: L.SeparableConv1D(4, 3, strides=2, depth_multiplier=2, padding="same", name="f"))),
+    ("separable2d", "hz", [IMAGE], one(lambda L, df: L.SeparableConv2D(4, (3, 2), depth_multiplier=2, activation="relu", data_format=df, name="f"))),
+    # pooling
+    ("maxpool1d", "k", [LINE], one(lambda L, df: L.MaxPooling1D(3, strides=2, padding="same", data_format=df, name="f"))),
+    ("maxpool2d_same", "hz", [IMAGE], one(lambda L, df: L.MaxPooling2D((3, 2), strides=(2, 3), padding="same", data_format=df, name="f"))),
+    ("maxpool3d", "h", [VOLUME], one(lambda L, df: L.MaxPooling3D(2, data_format=df, name="f"))),
+    ("avgpool1d", "h", [LINE], one(lambda L, df: L.AveragePooling1D(2, padding="same", data_format=df, name="f"))),
+    ("avgpool2d_same", "hz", [IMAGE], one(lambda L, df: L.AveragePooling2D((3, 2), strides=2, padding="same", data_format=df, name="f"))),
+    ("avgpool2d_free_size", "k", [(None, None, 3)], one(lambda L, df: L.AveragePooling2D(3, strides=2, padding="same", name="f"))),
+    ("avgpool3d", "k", [VOLUME], one(lambda L, df: L.AveragePooling3D((2, 3, 2), padding="same", data_format=df, name="f"))),
+    ("global_max1d", "k", [LINE], one(lambda L, df: L.GlobalMaxPooling1D(data_format=df, name="f"))),
+    ("global_max2d", "h2", [IMAGE], one(lambda L, df: L.GlobalMaxPooling2D(keepdims=True, data_format=df, name="f"))),
+    ("global_max3d", "k", [VOLUME], one(lambda L, df: L.GlobalMaxPooling3D(data_format=df, name="f"))),
+    ("global_avg1d", "h", [LINE], one(lambda L, df: L.GlobalAveragePooling1D(keepdims=True, data_format=df, name="f"))),
+    ("global_avg2d", "kz", [IMAGE], one(lambda L, df: L.GlobalAveragePooling2D(data_format=df, name="f"))),
+    ("global_avg3d", "h", [VOLUME], one(lambda L, df: L.GlobalAveragePooling3D(data_format=df, name="f"))),
+    # padding, cropping, resizing
+    ("pad1d", "k", [LINE], one(lambda L, df: L.ZeroPadding1D((1, 3), name="f"))),
+    ("pad1d_one", "h", [LINE], one(lambda L, df: L.ZeroPadding1D(2, name="f"))),
+    ("pad2d", "hz", [IMAGE], one(lambda L, df: L.ZeroPadding2D(((1, 2), (3, 0)), data_format=df, name="f"))),
+    ("pad3d", "h", [VOLUME], one(lambda L, df: L.ZeroPadding3D((1, 2, 0), data_format=df, name="f"))),
+    ("crop1d", "h", [LINE], one(lambda L, df: L.Cropping1D((1, 3), name="f"))),
+    ("crop2d", "kz", [IMAGE], one(lambda L, df: L.Cropping2D(((1, 2), (3, 0)), data_format=df, name="f"))),
+    ("crop3d", "k", [VOLUME], one(lambda L, df: L.Cropping3D((1, 2, 0), data_format=df, name="f"))),
+    ("upsample1d", "k", [LINE], one(lambda L, df: L.UpSampling1D(3, name="f"))),
+    ("upsample2d_nearest", "kz", [IMAGE], one(lambda L, df: L.UpSampling2D((2, 3), data_format=df, name="f"))),
+    ("upsample2d_bilinear", "hz", [IMAGE], one(lambda L, df: L.UpSampling2D((2, 3), interpolation="bilinear", name="f"))),
+    ("upsample2d_bicubic", "k", [IMAGE], one(lambda L, df: L.UpSampling2D(2, interpolation="bicubic", name="f"))),
+    ("upsample3d", "h", [VOLUME], one(lambda L, df: L.UpSampling3D((1, 2, 3), data_format=df, name="f"))),
+    ("resizing_bilinear", "kz", [IMAGE], one(lambda L, df: L.Resizing(5, 12, name="f"))),
+    ("resizing_free_size", "k", [(None, None, 3)], one(lambda L, df: L.Resizing(5, 12, name="f"))),
+    ("resizing_nearest", "h", [IMAGE], one(lambda L, df: L.Resizing(5, 13, interpolation="nearest", name="f"))),
+    # dense and embedding
+    ("dense", "kh2", [FLAT], one(lambda L, df: L.Dense(4, activation="softmax", name="f"))),
+    ("dense_without_bias", "k", [FLAT], one(lambda L, df: L.Dense(4, use_bias=False, name="f"))),
+    ("dense_on_maps", "k", [IMAGE], dense_on_maps),
+    ("words", "kh2", [(9, "int32", 13)], words),
+    # normalization
+    ("batchnorm2d", "kh2", [IMAGE], one(lambda L, df: L.BatchNormalization(axis=axis(df), name="f"))),
+    ("batchnorm_flat", "k", [FLAT], one(lambda L, df: L.BatchNormalization(epsilon=0.01, scale=False, name="f"))),
+    ("batchnorm_rows", "h", [IMAGE], one(lambda L, df: L.BatchNormalization(axis=2, center=False, name="f"))),
+    ("batchnorm3d", "k", [VOLUME], one(lambda L, df: L.BatchNormalization(name="f"))),
+    ("layernorm", "k2", [IMAGE], one(lambda L, df: L.LayerNormalization(name="f"))),
+    ("layernorm_axes", "h", [IMAGE], one(lambda L, df: L.LayerNormalization(axis=[1, 2, 3], epsilon=0.01, name="f"))),
+    ("layernorm_rms", "k", [LINE], one(lambda L, df: L.LayerNormalization(rms_scaling=True, name="f"))),
+    ("groupnorm", "kh", [(7, 9, 6)], one(lambda L, df: L.GroupNormalization(groups=3, name="f"))),
+    ("unitnorm", "kz", [IMAGE], one(lambda L, df: L.UnitNormalization(axis=-1, name="f"))),
+    ("rescaling", "hz", [IMAGE], one(lambda L, df: L.Rescaling(1 / 127.5, offset=-1, name="f"))),
+    ("rescaling_channels", "k", [IMAGE], one(lambda L, df: L.Rescaling([0.5, 2.0, 3.0], offset=[0.1, 0.2, 0.3], name="f"))),
+    ("normalization_given", "hz", [IMAGE], one(normalization)),
+    ("normalization_adapted", "kh2", [IMAGE], adapted),
+    # shapes
+    ("flatten", "kh2", [IMAGE], one(lambda L, df: L.Flatten(data_format=df, name="f"))),
+    ("reshape", "hz", [IMAGE], one(lambda L, df: L.Reshape((3, -1, 7), name="f"))),
+    ("reshape_generator", "kz", [FLAT], moved_reshape),
+    ("permute", "kh", [IMAGE], one(lambda L, df: L.Permute((3, 1, 2), name="f"))),
+    ("permute_maps", "k", [IMAGE], lambda K, L, df, x: L.Permute((2, 3, 1), name="f")(L.Conv2D(2, 2, name="c")(x))),
+    ("repeat", "kz", [FLAT], one(lambda L, df: L.RepeatVector(4, name="f"))),
+    ("identity", "h", [IMAGE], one(lambda L, df: L.Identity(name="f"))),
+    # activations
+    *[("activation_" + n, f, [IMAGE], one(activated(n))) for n, f in [
+        ("relu", "kz"), ("relu6", "k"), ("elu", "hz"), ("selu", "kz"), ("gelu", "kz"), ("silu", "k"), ("swish", "hz"), ("sigmoid", "kz"),
+        ("hard_sigmoid", "kz"), ("hard_silu", "k"), ("softplus", "hz"), ("softsign", "kz"), ("tanh", "hz"), ("exponential", "kz"), ("linear", "kz"), ("softmax", "kz"),
+        ("log_softmax", "k"), ("mish", "kh"), ("leaky_relu", "k"), ("celu", "k"), ("hard_tanh", "h"), ("log_sigmoid", "k")]],
+    ("relu_layer", "kz", [IMAGE], one(lambda L, df: L.ReLU(max_value=1.5, negative_slope=0.1, threshold=0.2, name="f"))),
+    ("relu_six", "kz", [IMAGE], one(lambda L, df: L.ReLU(6.0, name="f"))),
+    ("relu_leaky", "h", [IMAGE], one(lambda L, df: L.ReLU(1.0, negative_slope=0.3, name="f"))),
+    ("leaky_relu", "kz", [IMAGE], one(lambda L, df: L.LeakyReLU(0.15, name="f"))),
+    ("prelu", "kh2", [IMAGE], one(lambda L, df: L.PReLU(name="f"))),
+    ("prelu_shared", "kz", [IMAGE], lambda K, L, df, x: L.PReLU(shared_axes=[1, 2], name="f")(L.Conv2D(4, 2, name="c")(x))),
+    ("prelu_moved", "h", [IMAGE], lambda K, L, df, x: L.PReLU(name="f")(L.Conv2D(4, 2, name="c")(x))),
+    ("elu", "kz", [IMAGE], one(lambda L, df: L.ELU(0.7, name="f"))),
+    ("softmax_axis", "kz", [IMAGE], one(lambda L, df: L.Softmax(axis=1, name="f"))),
+    ("activation_object", "kh", [IMAGE], lambda K, L, df, x: L.Conv2D(4, 2, activation=L.LeakyReLU(0.2), name="f")(x)),
+    # merging
+    ("add", "kz", [IMAGE, IMAGE, IMAGE], lambda K, L, df, *x: L.Add(name="f")(list(x))),
+    ("add_broadcast", "k", [IMAGE, (1, 1, 3)], lambda K, L, df, *x: L.Add(name="f")(list(x))),
+    ("multiply_vector", "k", [IMAGE, (3,)], lambda K, L, df, x, y: L.Multiply(name="f")([L.Conv2D(3, 1, name="c")(x), y])),
+    ("subtract", "h", [IMAGE, IMAGE], lambda K, L, df, *x: L.Subtract(name="f")(list(x))),
+    ("multiply", "kz", [IMAGE, IMAGE], lambda K, L, df, *x: L.Multiply(name="f")(list(x))),
+    ("average", "kh", [IMAGE, IMAGE, IMAGE], lambda K, L, df, *x: L.Average(name="f")(list(x))),
+    ("maximum", "kz", [IMAGE, IMAGE], lambda K, L, df, *x: L.Maximum(name="f")(list(x))),
+    ("minimum", "h", [IMAGE, IMAGE], lambda K, L, df, *x: L.Minimum(name="f")(list(x))),
+    ("concatenate", "kz", [IMAGE, (7, 9, 2)], lambda K, L, df, x, y: L.Concatenate(name="f")([L.Conv2D(2, 1, name="c")(x), y])),
+    ("concatenate_rows", "k", [IMAGE, (4, 9, 3)], lambda K, L, df, *x: L.Concatenate(axis=1, name="f")(list(x))),
+    ("dot", "kh", [FLAT, FLAT], lambda K, L, df, *x: L.Dot(axes=1, normalize=True, name="f")(list(x))),
+    ("dot_matrices", "kz", [(4, 5), (5, 6)], lambda K, L, df, *x: L.Dot(axes=(2, 1), name="f")(list(x))),
+    # training only
+    ("training_only", "k2", [IMAGE], training_only(KAUG)),
+    ("training_only_newer", "k", [IMAGE], training_only(KAUG3)),
+    ("training_only_older", "2", [IMAGE], training_only({"RandomHeight": (0.2,), "RandomWidth": (0.2,)})),
+    ("spatial_dropout3d", "k", [VOLUME], spatial_dropout),
+    ("spatial_dropout1d", "h", [LINE], spatial_dropout1),
+    # whole models
+    ("model_sequential", "kh2z", [IMAGE], "sequential"),
+    ("model_sequential_without_input", "kh2", [IMAGE], "without_input"),
+    ("model_dense_end", "kh2", [IMAGE], dense_end),
+    ("model_branches", "kh2", [IMAGE], branches),
+    ("model_nested_sequential", "kh2z", [IMAGE], nested("Sequential")),
+    ("model_nested_functional", "kh2z", [IMAGE], nested("Functional")),
+    ("model_nested_two_outputs", "kh2", [IMAGE], nested("two")),
+    ("model_nested_twice", "kh2", [IMAGE], nested_twice("Functional")),
+    ("model_nested_sequential_twice", "kh2", [IMAGE], nested_twice("Sequential")),
+    ("model_nested_deep", "kh2", [IMAGE], doubly_nested),
+    ("model_frozen", "h2", [IMAGE], frozen),
+    ("model_shared", "kh2", [IMAGE, IMAGE], shared),
+    ("model_arithmetic", "k", [IMAGE], arithmetic),
+    ("model_older_arithmetic", "2", [IMAGE], older_arithmetic),
+    ("model_from_applications", "kh", [IMAGE, IMAGE], from_applications),
+    ("model_half", "k", [IMAGE], "half"),
+]
+
+
+def whole(K, case):
+    """Models that are no function of their inputs."""
+    L = K.layers
+    if case == "half":
+        policy = "mixed_float16"
+        return K.Sequential([K.Input(IMAGE), L.Conv2D(3, 2, dtype=policy, name="conv"), L.Flatten(dtype=policy), L.Dense(2, dtype="float32", name="dense")])
+    layers = [L.Conv2D(4, 3, activation="relu", name="conv"), L.BatchNormalization(name="norm"), L.MaxPooling2D(name="pool"),
+              L.Flatten(name="flat"), L.Dropout(0.3, name="drop"), L.Dense(5, activation="softmax", name="classes")]
+    if case == "sequential":
+        return K.Sequential([K.Input(IMAGE, name="picture"), *layers])
+    model = K.Sequential(layers)
+    model.build((None, *IMAGE))
+    return model
+
+
+def model_of(K, case, df):
+    name, _, shapes, build = case
+    K.backend.clear_session() if K is tf_keras else K.utils.clear_session()
+    if isinstance(build, str):
+        return whole(K, build)
+    inputs = []
+    for i, shape in enumerate(shapes):
+        dtype = "float32"
+        if len(shape) == 3 and shape[1] == "int32":
+            shape, dtype = shape[:1], "int32"
+        if df == FIRST:
+            shape = (shape[-1], *shape[:-1])
+        inputs.append(K.Input(shape, dtype=dtype, name="in%d" % i))
+    return K.Model(inputs, build(K, K.layers, df, *inputs))
+
+
+def randomize(model, seed):
+    """Random weights, with variances that are positive; those of a Normalization layer stay."""
+    random = np.random.RandomState(seed)
+    values = []
+    for variable in model.weights:
+        name = getattr(variable, "path", variable.name)
+        value = random.uniform(-0.7, 0.7, variable.shape).astype("float32")
+        if "variance" in name:
+            value = random.uniform(0.5, 1.5, variable.shape).astype("float32")
+        values.append(value)
+    kept = {id(w) for l in model.layers if type(l).__name__ == "Normalization" for w in l.weights}
+    model.set_weights([old if id(w) in kept else new for w, old, new in zip(model.weights, model.get_weights(), values)])
+
+
+def feeds_of(case, model, seed):
+    random = np.random.RandomState(seed + 1)
+    feeds = []
+    for shape, tensor in zip(case[2], model.inputs):
+        if len(shape) == 3 and shape[1] == "int32":
+            feeds.append(random.randint(0, shape[2], (2, shape[0])).astype("int32"))
+        else:
+            feeds.append(random.randn(2, *[(7, 9)[i] if s is None else s for i, s in enumerate(shape)]).astype("float32"))
+    return feeds
+
+
+def nodes_of(K, model, layer):
+    """The calls of a layer that belong to the model."""
+    found = []
+    for index, node in enumerate(layer._inbound_nodes):
+        if K is keras:
+            from keras.src.ops.function import make_node_key
+            belongs = make_node_key(layer, index) in model._nodes
+        else:
+            belongs = layer.name + "_ib-" + str(index) in model._network_nodes
+        if belongs:
+            found.append(node)
+    return found
+
+
+def as_list(value):
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def record(K, model, feeds, prefix, expected):
+    """Puts what every layer gives into expected, under the name that Convscope gives it."""
+    functional = model._functional if K is keras and type(model).__name__ == "Sequential" else model
+    for layer in functional.operations if K is keras else functional.layers:
+        if type(layer).__name__ == "InputLayer":
+            continue
+        for call, node in enumerate(nodes_of(K, functional, layer)):
+            name = prefix + layer.name + ("" if call == 0 else "#%d" % (call + 1))
+            tensors = as_list(node.output_tensors if K is keras else node.outputs)
+            if hasattr(layer, "layers"):
+                sources = as_list(node.input_tensors if K is keras else node.keras_inputs)
+                record(K, layer, run(K, functional, sources, feeds), name + "/", expected)
+            else:
+                expected["out:" + name] = run(K, functional, tensors, feeds)[0]
+
+
+def run(K, model, tensors, feeds):
+    part = K.Model(model.inputs, tensors)
+    return [np.asarray(v) for v in as_list(part(feeds if len(feeds) > 1 else feeds[0], training=False))]
+
+
+def first(array):
+    return np.moveaxis(array, -1, 1) if array.ndim > 2 else array
+
+
+def save(model, path):
+    model.save(path)
+    if path.endswith(".keras"):
+        with zipfile.ZipFile(path) as old:
+            entries = [(i, old.read(i)) for i in old.namelist()]
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+            for name, content in entries:
+                new.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+
+
+def write(case, df, letter):
+    K = tf_keras if letter in "2z" else keras
+    seed = zlib.crc32(case[0].encode()) % 10000
+    model = model_of(K, case, LAST)
+    randomize(model, seed)
+    feeds = feeds_of(case, model, seed)
+    expected = {}
+    record(K, model, feeds, "", expected)
+    names = list(model.input_names) if hasattr(model, "input_names") else [t.name for t in model.inputs]
+    outputs = as_list(model(feeds if len(feeds) > 1 else feeds[0], training=False))
+    if len(expected) > 1:
+        for i, value in enumerate(outputs):
+            expected["end:%d" % i] = np.asarray(value)
+    if df == FIRST:
+        twin = model_of(K, case, FIRST)
+        twin.set_weights(model.get_weights())
+        model = twin
+        feeds = [first(f) for f in feeds]
+        expected = {k: first(v) for k, v in expected.items()}
+    name = case[0] + ("_first" if df == FIRST else "") + ("_keras2" if K is tf_keras else "")
+    for n, f in zip(names, feeds):
+        expected["in:" + n] = f
+    if df == FIRST:
+        expected["channels_first"] = np.ones(1, "float32")
+    save(model, os.path.join(OUT, name + (".h5" if letter in "h2" else ".keras")))
+    np.savez_compressed(os.path.join(OUT, name + ".npz"), **{k: v.astype("float32") if v.dtype != np.int32 else v for k, v in expected.items()})
+
+
+def main():
+    os.makedirs(OUT, exist_ok=True)
+    only = sys.argv[2:]
+    for case in CASES:
+        if only and case[0] not in only:
+            continue
+        print(case[0], flush=True)
+        build = case[3]
+        for letter in case[1]:
+            write(case, LAST, letter)
+        by_format = not isinstance(build, str) and (build.reads_format if hasattr(build, "reads_format") else reads_format(build))
+        if by_format:
+            write(case, FIRST, case[1][0] if case[1][0] in "kh" else "k")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+package convscope.formats.keras;
+
+import convscope.model.Model;
+import convscope.model.ModelReader;
+import convscope.model.ModelSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The model files that {@code golden/keras_layers.py} and {@code golden/keras_errors.py} wrote. */
+final class KerasFixtures {
+    private KerasFixtures() {}
+
+    static Path folder() {
+        try {
+            return Path.of(KerasFixtures.class.getResource("/convscope/keras").toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Path file(String name) {
+        return folder().resolve(name);
+    }
+
+    static List<Path> models() {
+        try (Stream<Path> files = Files.list(folder())) {
+            return files.filter(f -> !f.toString().endsWith(".npz")).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Model read(String name) {
+        return read(ModelSource.of(file(name)));
+    }
+
+    static Model read(ModelSource source) {
+        List<ModelReader> readers = List.of(new KerasHdf5Reader(), new KerasZipReader());
+        return readers.stream()
+                .filter(r -> r.recognizes(source))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(source.name() + " is recognized by no Keras reader"))
+                .read(source);
+    }
+}
