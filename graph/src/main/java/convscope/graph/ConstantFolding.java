@@ -49,7 +49,8 @@ final class ConstantFolding {
         return inputs.isEmpty() || inputs.get(0) == null ? null : computed(node, inputs);
     }
 
-    private static Tensor constant(Node node) {
+    /** The value of a {@code Constant} node, or null where it is of a kind that no tensor holds. */
+    static Tensor constant(Node node) {
         if (node.attributes().get("value") instanceof Attribute.Constant c) {
             return c.value();
         }

@@ -6,103 +6,73 @@ import convscope.graph.Shape.Axis;
 import convscope.graph.ShapeInference.Inferred;
 import convscope.graph.ShapeInference.ShapeRule;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 
-/** Shapes of operators that move, pick, repeat or sum elements. */
+/** Shapes of operators that rearrange, cut, join or repeat elements. */
 final class MovingShapes {
     static final Map<String, ShapeRule> RULES = Map.ofEntries(
-            entry("Shape", n -> n.out(ElementType.INT64, Shape.of(length(ShapeContents.infer(n))))),
-            entry("Size", n -> n.out(ElementType.INT64, Shape.of())),
-            entry("Reshape", MovingShapes::reshape),
-            entry("Flatten", MovingShapes::flatten),
-            entry("Transpose", MovingShapes::transpose),
-            entry("Squeeze", MovingShapes::squeeze),
-            entry("Unsqueeze", MovingShapes::unsqueeze),
             entry("Concat", MovingShapes::concat),
-            entry("Split", MovingShapes::split),
-            entry("Slice", MovingShapes::slice),
+            entry("Expand", n -> n.out(n.type(0), ShapeTable.broadcast(List.of(n.shape(0), sized(n, 1))))),
+            entry("Flatten", MovingShapes::flatten),
             entry("Pad", MovingShapes::pad),
-            entry(
-                    "Expand",
-                    n -> n.out(
-                            n.type(0),
-                            n.content(1) == null
-                                    ? Shape.UNKNOWN
-                                    : ShapeTable.broadcast(List.of(n.shape(0), sized(n.content(1)))))),
+            entry("Reshape", MovingShapes::reshape),
+            entry("Slice", MovingShapes::slice),
+            entry("Split", MovingShapes::split),
+            entry("Squeeze", MovingShapes::squeeze),
             entry("Tile", MovingShapes::tile),
-            entry("Gather", MovingShapes::gather),
-            entry("GatherElements", n -> n.out(n.type(0), n.shape(1))),
-            entry("ConstantOfShape", MovingShapes::constantOfShape),
-            entry("Range", n -> n.out(n.type(0), Shape.of(-1))),
-            entry("NonZero", n -> n.out(ElementType.INT64, Shape.of(n.shape(0).rank(), -1))),
-            entry("ReduceL1", MovingShapes::reduce),
-            entry("ReduceL2", MovingShapes::reduce),
-            entry("ReduceLogSum", MovingShapes::reduce),
-            entry("ReduceLogSumExp", MovingShapes::reduce),
-            entry("ReduceMax", MovingShapes::reduce),
-            entry("ReduceMean", MovingShapes::reduce),
-            entry("ReduceMin", MovingShapes::reduce),
-            entry("ReduceProd", MovingShapes::reduce),
-            entry("ReduceSum", MovingShapes::reduce),
-            entry("ReduceSumSquare", MovingShapes::reduce),
-            entry("ArgMax", MovingShapes::argument),
-            entry("ArgMin", MovingShapes::argument));
+            entry("Transpose", MovingShapes::transpose),
+            entry("Unsqueeze", MovingShapes::unsqueeze));
 
     private MovingShapes() {}
 
-    private static long length(List<Axis> content) {
-        return content == null ? -1 : content.size();
-    }
-
-    private static Shape sized(List<Axis> content) {
-        return Shape.of(content.stream()
-                .map(a -> a.isKnown() || a.size() == -1 ? a : Axis.of(-1))
-                .toList());
-    }
-
-    private static int positive(long axis, int rank) {
-        return (int) (axis < 0 ? axis + rank : axis);
-    }
-
-    private static Set<Integer> axes(long[] axes, int rank) {
-        Set<Integer> set = new TreeSet<>();
-        for (long axis : axes) {
-            set.add(positive(axis, rank));
+    /** The shape whose sizes an input lists; where they are not known, at least their number. */
+    static Shape sized(Inferred n, int index) {
+        List<Axis> content = n.content(index);
+        Shape vector = n.shape(index);
+        if (content == null) {
+            return ShapeTable.ofRank(vector.rank() == 1 ? vector.size(0) : -1);
         }
-        return set;
+        return Shape.of(content.stream().map(MovingShapes::size).toList());
+    }
+
+    private static Axis size(Axis content) {
+        return ShapeContents.isNumber(content) && !content.isKnown() ? Axis.of(-1) : content;
     }
 
     private static void reshape(Inferred n) {
         List<Axis> wanted = n.content(1);
         if (wanted == null) {
-            long rank = n.shape(1).isRankKnown() && n.shape(1).rank() == 1
-                    ? n.shape(1).size(0)
-                    : -1;
-            n.out(n.type(0), rank < 0 ? Shape.UNKNOWN : Shape.of(Collections.nCopies((int) rank, Axis.of(-1))));
+            n.out(n.type(0), sized(n, 1));
             return;
         }
+        Shape from = n.shape(0);
         boolean zeroCopies = n.node.integer("allowzero", 0) == 0;
         List<Axis> axes = new ArrayList<>();
-        int open = -1;
         for (int i = 0; i < wanted.size(); i++) {
-            Axis axis = wanted.get(i);
-            if (axis.size() == 0 && zeroCopies && n.shape(0).isRankKnown()) {
-                axes.add(n.shape(0).axis(i));
-            } else if (ShapeContents.isNumber(axis) && axis.size() == -1) {
-                open = i;
-                axes.add(Axis.of(-1));
-            } else {
-                axes.add(axis);
-            }
+            boolean copied = wanted.get(i).size() == 0 && zeroCopies;
+            axes.add(!copied ? size(wanted.get(i)) : from.isRankKnown() ? from.axis(i) : Axis.of(-1));
         }
-        if (open >= 0 && n.shape(0).isRankKnown()) {
-            axes.set(open, remaining(n.shape(0).axes(), axes, open));
+        int open = axes.indexOf(Axis.of(-1));
+        if (from.isRankKnown() && open >= 0 && open == axes.lastIndexOf(Axis.of(-1))) {
+            axes.set(open, remaining(from.axes(), axes, open));
         }
-        n.out(n.type(0), Shape.of(axes));
+        Shape result = Shape.of(axes);
+        if (from.isFullyKnown() && result.isFullyKnown() && count(from) != count(result)) {
+            throw new IllegalArgumentException(count(from) + " elements cannot take the shape " + result);
+        }
+        n.out(n.type(0), result);
+    }
+
+    private static long count(Shape shape) {
+        long count = 1;
+        for (long size : shape.sizes()) {
+            count = Math.multiplyExact(count, size);
+        }
+        return count;
     }
 
     /** What is left for the open axis: equal symbols cancel, then the known sizes divide. */
@@ -111,7 +81,7 @@ final class MovingShapes {
         long size = 1;
         for (Axis axis : from) {
             if (axis.isKnown()) {
-                size *= axis.size();
+                size = Math.multiplyExact(size, axis.size());
             } else {
                 above.add(axis);
             }
@@ -142,36 +112,43 @@ final class MovingShapes {
             n.out(n.type(0), Shape.of(-1, -1));
             return;
         }
-        int axis = positive(n.node.integer("axis", 1), shape.rank());
-        n.out(
-                n.type(0),
-                Shape.of(List.of(
-                        product(shape.axes().subList(0, axis)),
-                        product(shape.axes().subList(axis, shape.rank())))));
+        long given = n.node.integer("axis", 1);
+        int axis = given == shape.rank() ? shape.rank() : ShapeTable.axis(given, Math.max(1, shape.rank()));
+        Axis rows = product(shape.axes().subList(0, axis));
+        Axis columns = product(shape.axes().subList(axis, shape.rank()));
+        n.out(n.type(0), Shape.of(List.of(rows, columns)));
     }
 
-    private static Axis product(List<Axis> axes) {
-        if (axes.size() == 1) {
-            return axes.get(0);
-        }
+    static Axis product(List<Axis> axes) {
+        Axis unknown = null;
         long size = 1;
         for (Axis axis : axes) {
-            if (!axis.isKnown()) {
+            if (axis.isKnown()) {
+                size = Math.multiplyExact(size, axis.size());
+            } else if (unknown != null) {
                 return Axis.of(-1);
+            } else {
+                unknown = axis;
             }
-            size *= axis.size();
         }
-        return Axis.of(size);
+        return unknown == null ? Axis.of(size) : size == 1 ? unknown : Axis.of(-1);
     }
 
     private static void transpose(Inferred n) {
         Shape shape = n.shape(0);
-        List<Axis> axes = new ArrayList<>();
         long[] permutation = n.node.integers("perm");
+        if (!shape.isRankKnown()) {
+            n.out(n.type(0), ShapeTable.ofRank(permutation.length == 0 ? -1 : permutation.length));
+            return;
+        }
+        if (permutation.length != 0 && permutation.length != shape.rank()) {
+            throw new IllegalArgumentException(permutation.length + " places for " + shape.rank() + " axes");
+        }
+        List<Axis> axes = new ArrayList<>();
         for (int i = 0; i < shape.rank(); i++) {
             axes.add(shape.axis(permutation.length == 0 ? shape.rank() - 1 - i : (int) permutation[i]));
         }
-        n.out(n.type(0), shape.isRankKnown() ? Shape.of(axes) : Shape.UNKNOWN);
+        n.out(n.type(0), Shape.of(axes));
     }
 
     private static void squeeze(Inferred n) {
@@ -181,11 +158,18 @@ final class MovingShapes {
             n.out(n.type(0), Shape.UNKNOWN);
             return;
         }
-        Set<Integer> dropped = given == null ? new TreeSet<>() : axes(given, shape.rank());
+        Set<Integer> dropped = new TreeSet<>();
+        for (int i = 0; given == null && i < shape.rank(); i++) {
+            if (shape.size(i) == 1) {
+                dropped.add(i);
+            }
+        }
+        for (long axis : given == null ? new long[0] : given) {
+            dropped.add(ShapeTable.axis(axis, shape.rank()));
+        }
         List<Axis> axes = new ArrayList<>();
         for (int i = 0; i < shape.rank(); i++) {
-            boolean drop = given == null ? shape.size(i) == 1 : dropped.contains(i);
-            if (!drop) {
+            if (!dropped.contains(i)) {
                 axes.add(shape.axis(i));
             }
         }
@@ -199,7 +183,10 @@ final class MovingShapes {
             n.out(n.type(0), Shape.UNKNOWN);
             return;
         }
-        Set<Integer> added = axes(given, shape.rank() + given.length);
+        Set<Integer> added = new TreeSet<>();
+        for (long axis : given) {
+            added.add(ShapeTable.axis(axis, shape.rank() + given.length));
+        }
         List<Axis> axes = new ArrayList<>(shape.axes());
         added.forEach(axis -> axes.add(axis, Axis.of(1)));
         n.out(n.type(0), Shape.of(axes));
@@ -208,16 +195,32 @@ final class MovingShapes {
     private static void concat(Inferred n) {
         Shape result = n.shape(0);
         for (int i = 1; i < n.inputs() && result.isRankKnown(); i++) {
-            if (!n.shape(i).isRankKnown()) {
-                result = Shape.UNKNOWN;
-                break;
-            }
-            int axis = positive(n.node.integer("axis", 0), result.rank());
-            Axis a = result.axis(axis);
-            Axis b = n.shape(i).axis(axis);
-            result = result.with(axis, a.isKnown() && b.isKnown() ? Axis.of(a.size() + b.size()) : Axis.of(-1));
+            result = joined(result, n.shape(i), n.node.integer("axis", 0));
         }
         n.out(n.type(0), result);
+    }
+
+    private static Shape joined(Shape left, Shape right, long along) {
+        if (!right.isRankKnown()) {
+            return Shape.UNKNOWN;
+        }
+        if (left.rank() != right.rank()) {
+            throw new IllegalArgumentException("values of " + left.rank() + " and " + right.rank() + " axes");
+        }
+        int axis = ShapeTable.axis(along, left.rank());
+        Shape result = left;
+        for (int i = 0; i < left.rank(); i++) {
+            Axis a = left.axis(i);
+            Axis b = right.axis(i);
+            if (i == axis) {
+                result = result.with(i, a.isKnown() && b.isKnown() ? Axis.of(a.size() + b.size()) : Axis.of(-1));
+            } else if (a.isKnown() && b.isKnown() && a.size() != b.size()) {
+                throw new IllegalArgumentException("sizes " + a + " and " + b + " differ on axis " + i);
+            } else {
+                result = result.with(i, a.isKnown() ? a : b.isKnown() || a.symbol() == null ? b : a);
+            }
+        }
+        return result;
     }
 
     private static void split(Inferred n) {
@@ -227,13 +230,11 @@ final class MovingShapes {
         for (int i = 0; i < count; i++) {
             Shape part = Shape.UNKNOWN;
             if (shape.isRankKnown()) {
-                int axis = positive(n.node.integer("axis", 0), shape.rank());
+                int axis = ShapeTable.axis(n.node.integer("axis", 0), shape.rank());
                 long size = shape.size(axis);
                 long equal = (size + count - 1) / count;
-                long own = parts != null
-                        ? parts[i]
-                        : size < 0 || n.node.hasInput(1) ? -1 : Math.min(equal, size - i * equal);
-                part = shape.with(axis, Axis.of(own));
+                long share = size < 0 || n.node.hasInput(1) ? -1 : Math.max(-1, Math.min(equal, size - i * equal));
+                part = shape.with(axis, Axis.of(parts != null ? parts[i] : share));
             }
             n.out(i, n.type(0), part);
         }
@@ -241,38 +242,44 @@ final class MovingShapes {
 
     private static void slice(Inferred n) {
         Shape shape = n.shape(0);
-        if (!shape.isRankKnown()) {
-            n.out(n.type(0), Shape.UNKNOWN);
-            return;
-        }
-        long[] starts = n.numbers(1);
-        long[] ends = n.numbers(2);
-        long[] axes = n.node.hasInput(3)
-                ? n.numbers(3)
-                : starts == null
-                        ? null
-                        : java.util.stream.LongStream.range(0, starts.length).toArray();
-        long[] steps = n.node.hasInput(4) ? n.numbers(4) : null;
-        if (axes == null) {
-            n.out(n.type(0), Shape.of(Collections.nCopies(shape.rank(), Axis.of(-1))));
+        List<Axis> starts = content(n, "starts", 1);
+        List<Axis> ends = content(n, "ends", 2);
+        List<Axis> steps = content(n, "steps", 4);
+        long[] axes = n.node.has("axes") || n.node.hasInput(3) ? n.numbers("axes", 3) : upTo(starts);
+        if (!shape.isRankKnown() || axes == null) {
+            n.out(n.type(0), ShapeTable.ofRank(shape.rank()));
             return;
         }
         Shape result = shape;
         for (int i = 0; i < axes.length; i++) {
-            int axis = positive(axes[i], shape.rank());
-            boolean known = starts != null && ends != null && (steps != null || !n.node.hasInput(4));
-            long step = steps == null ? 1 : steps[i];
-            boolean whole = known && starts[i] == 0 && step == 1 && ends[i] >= Integer.MAX_VALUE;
-            if (!whole) {
-                result = result.with(
-                        axis,
-                        Axis.of(
-                                known && shape.axis(axis).isKnown()
-                                        ? sliced(shape.size(axis), starts[i], ends[i], step)
-                                        : -1));
-            }
+            int axis = ShapeTable.axis(axes[i], shape.rank());
+            Axis start = starts == null ? Axis.of(-1) : starts.get(i);
+            Axis end = ends == null ? Axis.of(-1) : ends.get(i);
+            Axis step = steps != null ? steps.get(i) : n.node.hasInput(4) ? Axis.of(-1) : Axis.of(1);
+            result = result.with(axis, sliced(shape.axis(axis), start, end, step));
         }
         n.out(n.type(0), result);
+    }
+
+    private static List<Axis> content(Inferred n, String attribute, int index) {
+        return n.node.has(attribute)
+                ? ShapeContents.of(Tensor.of(n.node.integers(attribute), n.node.integers(attribute).length))
+                : n.content(index);
+    }
+
+    private static long[] upTo(List<Axis> list) {
+        return list == null ? null : LongStream.range(0, list.size()).toArray();
+    }
+
+    private static Axis sliced(Axis axis, Axis start, Axis end, Axis step) {
+        boolean fromTheFirst = start.size() == 0 && step.size() == 1;
+        boolean known = ShapeContents.isNumber(start) && ShapeContents.isNumber(end) && ShapeContents.isNumber(step);
+        if (fromTheFirst && (end.size() >= Integer.MAX_VALUE || end.surelyEquals(axis))) {
+            return axis;
+        }
+        return known && axis.isKnown()
+                ? Axis.of(sliced(axis.size(), start.size(), end.size(), step.size()))
+                : Axis.of(-1);
     }
 
     private static long sliced(long size, long start, long end, long step) {
@@ -281,97 +288,49 @@ final class MovingShapes {
         if (step > 0) {
             from = Math.max(0, Math.min(size, from));
             to = Math.max(0, Math.min(size, to));
-            return Math.max(0, (to - from + step - 1) / step);
+        } else {
+            from = Math.max(-1, Math.min(size - 1, from));
+            to = Math.max(-1, Math.min(size - 1, to));
         }
-        from = Math.max(-1, Math.min(size - 1, from));
-        to = Math.max(-1, Math.min(size - 1, end < 0 && end + size < 0 ? -1 : to));
-        return Math.max(0, (from - to - step - 1) / -step);
+        return IndexShapes.count(from, to, step);
     }
 
     private static void pad(Inferred n) {
         Shape shape = n.shape(0);
-        long[] pads = n.numbers("pads", 1);
-        if (!shape.isRankKnown() || pads == null || n.node.hasInput(3) && n.numbers(3) == null) {
-            n.out(
-                    n.type(0),
-                    shape.isRankKnown() ? Shape.of(Collections.nCopies(shape.rank(), Axis.of(-1))) : Shape.UNKNOWN);
-            return;
-        }
+        List<Axis> pads = content(n, "pads", 1);
         long[] axes = n.node.hasInput(3)
                 ? n.numbers(3)
-                : java.util.stream.LongStream.range(0, shape.rank()).toArray();
+                : LongStream.range(0, Math.max(0, shape.rank())).toArray();
+        if (!shape.isRankKnown() || pads == null || axes == null) {
+            n.out(n.type(0), ShapeTable.ofRank(shape.rank()));
+            return;
+        }
         Shape result = shape;
         for (int i = 0; i < axes.length; i++) {
-            int axis = positive(axes[i], shape.rank());
-            long more = pads[i] + pads[i + axes.length];
-            if (more != 0) {
-                result = result.with(axis, Axis.of(shape.axis(axis).isKnown() ? shape.size(axis) + more : -1));
+            int axis = ShapeTable.axis(axes[i], shape.rank());
+            Axis before = pads.get(i);
+            Axis after = pads.get(i + axes.length);
+            boolean known = ShapeContents.isNumber(before) && ShapeContents.isNumber(after);
+            if (!known || before.size() + after.size() != 0) {
+                boolean sure = known && shape.axis(axis).isKnown();
+                result = result.with(
+                        axis, Axis.of(sure ? Math.max(-1, shape.size(axis) + before.size() + after.size()) : -1));
             }
         }
         n.out(n.type(0), result);
     }
 
     private static void tile(Inferred n) {
-        long[] repeats = n.numbers(1);
-        Shape result = n.shape(0);
-        for (int i = 0; repeats != null && i < result.rank(); i++) {
-            if (repeats[i] != 1) {
-                result = result.with(i, Axis.of(result.axis(i).isKnown() ? result.size(i) * repeats[i] : -1));
-            }
-        }
-        n.out(n.type(0), repeats == null ? Shape.UNKNOWN : result);
-    }
-
-    private static void gather(Inferred n) {
-        Shape data = n.shape(0);
-        Shape indices = n.shape(1);
-        if (!data.isRankKnown() || !indices.isRankKnown()) {
-            n.out(n.type(0), Shape.UNKNOWN);
+        List<Axis> repeats = n.content(1);
+        Shape shape = n.shape(0);
+        if (!shape.isRankKnown() || repeats == null) {
+            n.out(n.type(0), ShapeTable.ofRank(shape.rank()));
             return;
         }
-        int axis = positive(n.node.integer("axis", 0), data.rank());
-        List<Axis> axes = new ArrayList<>(data.axes().subList(0, axis));
-        axes.addAll(indices.axes());
-        axes.addAll(data.axes().subList(axis + 1, data.rank()));
-        n.out(n.type(0), Shape.of(axes));
-    }
-
-    private static void constantOfShape(Inferred n) {
-        ElementType type = n.node.attributes().get("value") instanceof Attribute.Constant c
-                ? c.value().type()
-                : ElementType.FLOAT;
-        n.out(type, n.content(0) == null ? Shape.UNKNOWN : sized(n.content(0)));
-    }
-
-    private static void reduce(Inferred n) {
-        n.out(n.type(0), reduced(n, n.numbers("axes", 1), n.node.hasInput(1)));
-    }
-
-    private static void argument(Inferred n) {
-        n.out(ElementType.INT64, reduced(n, new long[] {n.node.integer("axis", 0)}, false));
-    }
-
-    private static Shape reduced(Inferred n, long[] given, boolean unknownAxes) {
-        Shape shape = n.shape(0);
-        boolean keep = n.node.integer("keepdims", 1) == 1;
-        if (!shape.isRankKnown() || given == null && unknownAxes) {
-            return Shape.UNKNOWN;
-        }
-        boolean none = given == null || given.length == 0;
-        if (none && n.node.integer("noop_with_empty_axes", 0) == 1) {
-            return shape;
-        }
-        Set<Integer> axes = none
-                ? axes(java.util.stream.LongStream.range(0, shape.rank()).toArray(), shape.rank())
-                : axes(given, shape.rank());
-        List<Axis> result = new ArrayList<>();
+        List<Axis> axes = new ArrayList<>();
         for (int i = 0; i < shape.rank(); i++) {
-            if (!axes.contains(i)) {
-                result.add(shape.axis(i));
-            } else if (keep) {
-                result.add(Axis.of(1));
-            }
+            axes.add(product(List.of(shape.axis(i), repeats.get(i))));
         }
-        return Shape.of(result);
+        n.out(n.type(0), Shape.of(axes));
     }
 }

@@ -6,22 +6,31 @@ import java.util.Map;
 
 /**
  * Static element types and shapes of edges, found node by node in graph order, and the contents of the small integer vectors that describe shapes. What cannot be
- * known before the graph runs stays {@linkplain Shape#UNKNOWN unknown}; nothing is ever guessed.
+ * known before the graph runs stays {@linkplain Shape#UNKNOWN unknown}; nothing is ever guessed. An operator without a row in the table gives unknown outputs.
  */
 public final class ShapeInference {
     private final Map<String, Edge> edges = new HashMap<>();
     private final Map<String, Tensor> constants = new HashMap<>();
     private final Map<String, List<Shape.Axis>> contents = new HashMap<>();
 
-    private ShapeInference() {}
+    ShapeInference() {}
 
-    /** All edges of a graph. */
+    /**
+     * All edges of a graph.
+     *
+     * @throws UnreadableModelException if the inputs of a node cannot fit each other, naming the node
+     */
     public static ShapeInference of(Graph graph) {
         ShapeInference shapes = new ShapeInference();
         graph.inputs().forEach(shapes::declare);
         graph.constants().forEach(shapes::declare);
         graph.nodes().forEach(shapes::add);
         return shapes;
+    }
+
+    /** Whether the shapes that an operator computes are known to the table. */
+    public static boolean knows(String operator) {
+        return ShapeTable.RULES.containsKey(operator);
     }
 
     /** What is known of an edge. */
@@ -31,12 +40,17 @@ public final class ShapeInference {
     }
 
     /**
-     * The numbers in a small int64 vector or scalar, where they are sizes or constants; null where they are not known.
+     * The numbers in a small integer vector or scalar, where they are sizes or constants; null where they are not known.
      *
      * <p>A number that is only known as a symbol, such as the size of the batch, is an axis with that symbol.
      */
     public List<Shape.Axis> content(String name) {
         return contents.get(name);
+    }
+
+    /** The fixed value of an edge, or null where it is computed or fed. */
+    Tensor constant(String name) {
+        return constants.get(name);
     }
 
     void declare(Edge edge) {
@@ -54,23 +68,32 @@ public final class ShapeInference {
     void add(Node node) {
         Inferred inferred = new Inferred(node, this);
         ShapeRule rule = node.domain().isEmpty() ? ShapeTable.RULES.get(node.op()) : null;
-        if (rule != null) {
-            try {
+        try {
+            if (rule != null) {
                 rule.infer(inferred);
-            } catch (IndexOutOfBoundsException | ArithmeticException | NegativeArraySizeException e) {
-                throw new UnreadableModelException(
-                        "node '" + node.name() + "' (" + node.op() + ") does not fit its inputs: " + describe(node), e);
             }
-        }
-        List<Shape.Axis> numbers = ShapeContents.infer(inferred);
-        if (numbers != null) {
-            contents.put(node.outputs().get(0), numbers);
+            List<Shape.Axis> numbers = ShapeContents.infer(inferred);
+            if (numbers != null && edge(node.outputs().get(0)).shape().rank() <= 1) {
+                contents.put(node.outputs().get(0), numbers);
+            }
+        } catch (UnsupportedOperatorException e) {
+            throw new UnsupportedOperatorException(
+                    "node '" + node.name() + "' (" + node.op() + "): " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw misfit(node, ": " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            throw misfit(node, "", e);
         }
     }
 
-    private String describe(Node node) {
-        return String.join(
-                ", ", node.inputs().stream().map(i -> edge(i).toString()).toList());
+    private UnreadableModelException misfit(Node node, String reason, RuntimeException cause) {
+        List<String> inputs = node.inputs().stream()
+                .map(i -> i.isEmpty() ? "(left out)" : edge(i).toString())
+                .toList();
+        return new UnreadableModelException(
+                "node '" + node.name() + "' (" + node.op() + ") does not fit its inputs " + String.join(", ", inputs)
+                        + reason + "; the file is damaged, export the model again",
+                cause);
     }
 
     /** A node whose outputs are being inferred. */
@@ -103,6 +126,10 @@ public final class ShapeInference {
             return node.hasInput(index) ? all.content(node.inputs().get(index)) : null;
         }
 
+        Tensor constant(int index) {
+            return node.hasInput(index) ? all.constant(node.inputs().get(index)) : null;
+        }
+
         /** The numbers of an integer input, if all are known; else null. */
         long[] numbers(int index) {
             List<Shape.Axis> content = content(index);
@@ -127,7 +154,7 @@ public final class ShapeInference {
         }
     }
 
-    /** How the outputs of one operator follow from its inputs. */
+    /** How the outputs of one operator follow from its inputs; an {@link IllegalArgumentException} says what does not fit. */
     @FunctionalInterface
     interface ShapeRule {
         void infer(Inferred n);
