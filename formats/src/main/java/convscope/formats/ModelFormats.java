@@ -36,7 +36,8 @@ public final class ModelFormats {
                 return reader.read(source);
             }
         }
-        throw new UnreadableModelException(source.name() + ": not a model of a known format; known: "
+        String what = ForeignFormats.name(source).orElse("not a model of a known format, or a damaged one");
+        throw new UnreadableModelException(source.name() + ": " + what + ". Known formats: "
                 + String.join(", ", all().stream().map(ModelReader::format).toList()));
     }
 }

@@ -86,7 +86,21 @@ class RefusalTest {
 
     @Test
     void pictureAsModel() throws IOException {
-        assertRefused(parts("cat.onnx"), explain(file("cat.onnx", sample("pictures/cat.png")), PICTURE));
+        assertRefused(parts("cat.onnx", "a picture"), explain(file("cat.onnx", sample("pictures/cat.png")), PICTURE));
+    }
+
+    @Test
+    void filesOfOtherFrameworks_areNamed_withWhatWouldHelp() throws IOException {
+        byte[] pickle = {(byte) 0x80, 2, 'c', 't', 'o', 'r', 'c', 'h'};
+        assertRefused(parts("pickle", "torch.onnx.export"), explain(file("net.pth", pickle), PICTURE));
+        assertRefused(
+                parts("TensorFlow Lite", "tf2onnx"),
+                explain(file("net.tflite", new byte[] {28, 0, 0, 0, 'T', 'F', 'L', '3', 0}), PICTURE));
+        assertRefused(parts("text file"), explain(file("net.txt", "no model".getBytes()), PICTURE));
+        assertRefused(parts("GGUF"), explain(file("net.gguf", "GGUF\0\0\0".getBytes()), PICTURE));
+        byte[] safetensors = "\50\0\0\0\0\0\0\0{\"w\":{\"dtype\":\"F32\",\"shape\":[1]}}".getBytes();
+        assertRefused(
+                parts("safetensors", "torch.onnx.export"), explain(file("net.safetensors", safetensors), PICTURE));
     }
 
     @Test

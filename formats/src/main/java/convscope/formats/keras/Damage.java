@@ -12,6 +12,8 @@ final class Damage {
     static <T> T told(String file, String place, Supplier<T> reading) {
         try {
             return reading.get();
+        } catch (UnreadableModelException e) {
+            throw e.getMessage().startsWith(file) ? e : new UnreadableModelException(file + ": " + e.getMessage(), e);
         } catch (ConvscopeException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
