@@ -3,8 +3,10 @@ package convscope.backward;
 import static java.util.Map.entry;
 
 import convscope.graph.Attribute;
+import convscope.graph.ElementType;
 import convscope.graph.GraphBuilder;
 import convscope.graph.Shape;
+import convscope.graph.Tensor;
 import convscope.graph.UnsupportedOperatorException;
 import convscope.graph.Value;
 import java.util.ArrayList;
@@ -52,7 +54,10 @@ final class ConvolutionRules {
         return dy.sumOver(axes);
     }
 
-    /** A convolution with the mirrored kernel where the strides are 1, which engines do fastest; else the transposed convolution. */
+    /**
+     * A convolution with the mirrored kernel where the strides are 1, which engines do fastest, and where every channel has a kernel of its own, after spreading the
+     * cotangent; else the transposed convolution.
+     */
     private static Value towardsInput(ForwardNode n, Value dy, Window window) {
         boolean mirrors = window.hasUnitStrides()
                 && window.isPaddingKnown()
@@ -66,7 +71,61 @@ final class ConvolutionRules {
         boolean sized = window.isPaddingKnown()
                 && input.isRankKnown()
                 && Arrays.stream(spatialAxes(window.rank())).allMatch(axis -> input.size((int) axis) >= 0);
+        Window spread = sized && isDepthwise(n) ? spread(n, window) : null;
+        if (spread != null) {
+            return n.graph()
+                    .op(
+                            "Conv",
+                            spread.attributes(group),
+                            spreadOut(n, dy, window),
+                            mirrored(n.in(1), spatialAxes(window.rank())));
+        }
         return sized ? transposedToSize(n, dy, window) : transposedAndCut(n, dy, window);
+    }
+
+    private static boolean isDepthwise(ForwardNode n) {
+        Shape weights = n.in(1).staticShape();
+        return weights.rank() == 4
+                && weights.size(1) == 1
+                && weights.size(0) == n.node().integer("group", 1)
+                && n.in(0).type() == ElementType.FLOAT;
+    }
+
+    /** The window of the mirrored kernel over a cotangent whose elements lie a stride apart; null where it would need negative padding. */
+    private static Window spread(ForwardNode n, Window window) {
+        Shape in = n.in(0).staticShape();
+        Shape out = n.out(0).staticShape();
+        long[] before = new long[window.rank()];
+        long[] after = new long[window.rank()];
+        long[] ones = new long[window.rank()];
+        Arrays.fill(ones, 1);
+        for (int i = 0; i < before.length; i++) {
+            before[i] = window.reach(i) - 1 - window.begins()[i];
+            after[i] = in.size(i + 2) - out.size(i + 2) * window.strides()[i] + window.begins()[i];
+            if (before[i] < 0 || after[i] < 0) {
+                return null;
+            }
+        }
+        return new Window(window.kernel(), ones, window.dilations(), before, after);
+    }
+
+    /** The cotangent with zeros between its elements: repeated to the strides, then all but the first of each repetition struck out. */
+    private static Value spreadOut(ForwardNode n, Value dy, Window window) {
+        Shape out = n.out(0).staticShape();
+        int rows = (int) (out.size(2) * window.strides()[0]);
+        int columns = (int) (out.size(3) * window.strides()[1]);
+        float[] kept = new float[rows * columns];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = i / columns % window.strides()[0] == 0 && i % columns % window.strides()[1] == 0 ? 1 : 0;
+        }
+        Tensor scales = Tensor.of(new float[] {1, 1, window.strides()[0], window.strides()[1]}, 4);
+        Map<String, Attribute> repeating = Map.of(
+                "mode", Attribute.of("nearest"),
+                "coordinate_transformation_mode", Attribute.of("asymmetric"),
+                "nearest_mode", Attribute.of("floor"));
+        Value repeated = n.graph()
+                .op("Resize", repeating, dy, n.graph().absent(), n.graph().constant(scales));
+        return repeated.times(n.graph().constant(Tensor.of(kept, 1, 1, rows, columns)));
     }
 
     /** Weights {@code [O, I/g, k...]} as {@code [I, O/g, k...]} with every kernel mirrored. */

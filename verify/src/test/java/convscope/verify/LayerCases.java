@@ -66,6 +66,26 @@ final class LayerCases {
             linearSingle("Conv", "groups", "x[2,4,6,6] w[6,2,3,3]", "group=2 pads=[1,1,1,1]"),
             linearSingle("Conv", "groups, stride", "x[2,4,6,6] w[6,2,3,3]", "group=2 strides=[2,2]"),
             linearSingle("Conv", "depthwise", "x[2,4,6,6] w[4,1,3,3]", "group=4 pads=[1,1,1,1]"),
+            linearSingle(
+                    "Conv",
+                    "depthwise, strides differ",
+                    "x[2,4,9,7] w[4,1,3,2]",
+                    "group=4 strides=[2,3] pads=[1,1,1,0]"),
+            linearSingle(
+                    "Conv",
+                    "depthwise, stride and dilation",
+                    "x[1,3,11,12] w[3,1,3,3]",
+                    "group=3 strides=[2,2] dilations=[2,2] pads=[2,2,2,2]"),
+            linearSingle(
+                    "Conv",
+                    "depthwise, stride, odd padding",
+                    "x[1,3,8,8] w[3,1,3,3]",
+                    "group=3 strides=[2,2] pads=[0,0,1,1]"),
+            linearSingle(
+                    "Conv",
+                    "depthwise, stride, SAME",
+                    "x[1,3,7,8] w[3,1,5,5]",
+                    "group=3 strides=[2,2] auto_pad=SAME_UPPER"),
             linearSingle("Conv", "depthwise, stride", "x[2,4,7,8] w[4,1,3,3]", "group=4 strides=[2,2] pads=[1,1,1,1]"),
             linearSingle("Conv", "depthwise with multiplier", "x[2,3,6,6] w[6,1,3,3]", "group=3 pads=[1,1,1,1]"),
             linearSingle("Conv", "depthwise, dilated", "x[2,4,8,8] w[4,1,3,3]", "group=4 dilations=[2,2]"),
