@@ -20,7 +20,9 @@ import java.util.Arrays;
 public record UnitActivation(
         @Param(value = "layer to read; auto takes the last one with spatial extent", zh = "读取的层；auto 取最后一个有空间尺寸的层")
                 LayerRef layer,
-        @Param(value = "number of the channel; -1 takes the one with the largest mean", zh = "通道编号；-1 取平均值最大的通道")
+        @Param(
+                        value = "number of the channel; -1 takes the one that varies most over the input",
+                        zh = "通道编号；-1 取在输入上变化最大的通道")
                 int unit,
         @Param(value = "which number stands for the unit", zh = "用哪个数值代表该神经元") Value value,
         @Param(
@@ -67,11 +69,18 @@ public record UnitActivation(
         return new Heatmap(map, map, subject.inputSpace(), subject.picture().orElse(null), recording.done());
     }
 
+    /** The channel whose values have the largest variance over the positions. */
     private static int strongest(ChannelMaps maps) {
         double[] means = maps.means();
         int best = 0;
-        for (int c = 1; c < means.length; c++) {
-            if (means[c] > means[best]) {
+        double largest = -1;
+        for (int c = 0; c < means.length; c++) {
+            double variance = 0;
+            for (float v : maps.map(c).floats()) {
+                variance += (v - means[c]) * (v - means[c]);
+            }
+            if (variance > largest) {
+                largest = variance;
                 best = c;
             }
         }

@@ -94,7 +94,7 @@ public record Page(
         return new Section(
                 zh ? descriptor.about().titleZh() : descriptor.about().title(),
                 zh ? descriptor.about().summaryZh() : descriptor.about().summary(),
-                List.of(Figure.of(Drawing.of(explanation), parts.isEmpty() ? "" : parts.get(0))),
+                List.of(Figure.of(Drawing.of(explanation), "")),
                 Interpretation.of(explanation).stream().map(t -> t.in(language)).toList(),
                 Diagnosis.of(explanation).stream()
                         .map(f -> f.text().in(language))
