@@ -99,6 +99,7 @@ final class ShapeTable {
         RULES.put("Cast", n -> n.out(type(n, "to", ElementType.FLOAT), n.shape(0)));
         RULES.put("CastLike", n -> n.out(n.type(1), n.shape(0)));
         RULES.put("Constant", ShapeTable::constant);
+        RULES.put("Bernoulli", n -> n.out(type(n, "dtype", n.type(0)), n.shape(0)));
         RULES.put("BatchNormalization", ShapeTable::batchNormalization);
         RULES.put("DequantizeLinear", n -> n.out(n.type(1), n.shape(0)));
         RULES.put("Dropout", ShapeTable::dropout);
@@ -109,7 +110,7 @@ final class ShapeTable {
         });
         RULES.put("EyeLike", n -> n.out(type(n, "dtype", n.type(0)), n.shape(0)));
         RULES.put("LayerNormalization", ShapeTable::layerNormalization);
-        RULES.put("QuantizeLinear", n -> n.out(n.node.hasInput(2) ? n.type(2) : ElementType.UINT8, n.shape(0)));
+        RULES.put("QuantizeLinear", ShapeTable::quantize);
         RULES.putAll(IndexShapes.RULES);
         RULES.putAll(MovingShapes.RULES);
         RULES.putAll(ProductShapes.RULES);
@@ -134,6 +135,10 @@ final class ShapeTable {
         for (int i = 1; i <= 2; i++) {
             n.out(i, n.type(3), n.shape(3));
         }
+    }
+
+    private static void quantize(Inferred n) {
+        n.out(n.node.hasInput(2) ? n.type(2) : type(n, "output_dtype", ElementType.UINT8), n.shape(0));
     }
 
     private static void dropout(Inferred n) {
