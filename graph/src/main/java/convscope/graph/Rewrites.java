@@ -45,6 +45,19 @@ public final class Rewrites {
         return PadFolding.fold(graph);
     }
 
+    /**
+     * A graph that was read from a file, in an order in which its nodes can run, every node checked against its operator's signature.
+     *
+     * @param file name for messages
+     * @throws UnreadableModelException if edges lead nowhere or nodes are malformed
+     * @throws UnsupportedOperatorException if operators are unknown, listing all of them
+     */
+    public static Graph sound(Graph graph, String file) {
+        Graph wired = Wiring.sound(graph, file);
+        Operators.check(wired, file);
+        return wired;
+    }
+
     /** The same graph with further edges among its outputs; edges that are outputs already are not repeated. */
     public static Graph exposing(Graph graph, List<String> edges) {
         ShapeInference shapes = ShapeInference.of(graph);

@@ -2,6 +2,11 @@ package convscope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import convscope.graph.ElementType;
+import convscope.graph.GraphBuilder;
+import convscope.graph.OnnxEncoder;
+import convscope.graph.Shape;
+import convscope.graph.Value;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -9,6 +14,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +107,24 @@ class RefusalTest {
         byte[] safetensors = "\50\0\0\0\0\0\0\0{\"w\":{\"dtype\":\"F32\",\"shape\":[1]}}".getBytes();
         assertRefused(
                 parts("safetensors", "torch.onnx.export"), explain(file("net.safetensors", safetensors), PICTURE));
+    }
+
+    @Test
+    void unknownOperators_areAllNamed() throws IOException {
+        GraphBuilder graph = new GraphBuilder("strange");
+        Value x = graph.input("x", ElementType.FLOAT, Shape.of(1, 1, 8, 8));
+        Value y = graph.op("Wobble", graph.op("Relu", graph.op("Wibble", x)));
+        byte[] model = OnnxEncoder.encode(graph.build(List.of(y)));
+        assertRefused(parts("strange.onnx", "Wibble", "Wobble"), explain(file("strange.onnx", model), PICTURE));
+    }
+
+    @Test
+    void modelWithoutOutputs() throws IOException {
+        GraphBuilder graph = new GraphBuilder("silent");
+        graph.input("x", ElementType.FLOAT, Shape.of(1, 1, 8, 8));
+        assertRefused(
+                parts("silent.onnx", "output"),
+                explain(file("silent.onnx", OnnxEncoder.encode(graph.build(List.of()))), PICTURE));
     }
 
     @Test

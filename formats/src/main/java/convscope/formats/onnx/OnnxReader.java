@@ -1,11 +1,14 @@
 package convscope.formats.onnx;
 
+import convscope.graph.ConvscopeException;
 import convscope.graph.Edge;
 import convscope.graph.Graph;
 import convscope.graph.OnnxDecoder;
 import convscope.graph.OnnxFile;
 import convscope.graph.Rewrites;
 import convscope.graph.ShapeInference;
+import convscope.graph.UnreadableModelException;
+import convscope.graph.UnsupportedOperatorException;
 import convscope.graph.Upgrade;
 import convscope.model.Model;
 import convscope.model.ModelInput;
@@ -31,9 +34,22 @@ public final class OnnxReader implements ModelReader {
 
     @Override
     public Model read(ModelSource source) {
-        OnnxFile file = OnnxDecoder.decode(source.bytes(), source.name());
-        Graph graph = Rewrites.pruned(
-                Rewrites.withFoldedPads(Rewrites.withFoldedConstants(Upgrade.toCanonical(file, source.name()))));
+        try {
+            return read(OnnxDecoder.decode(source.bytes(), source.name()), source);
+        } catch (UnreadableModelException e) {
+            throw isNamed(e, source) ? e : new UnreadableModelException(source.name() + ": " + e.getMessage(), e);
+        } catch (UnsupportedOperatorException e) {
+            throw isNamed(e, source) ? e : new UnsupportedOperatorException(source.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isNamed(ConvscopeException refusal, ModelSource source) {
+        return refusal.getMessage().startsWith(source.name());
+    }
+
+    private static Model read(OnnxFile file, ModelSource source) {
+        Graph upgraded = Rewrites.sound(Upgrade.toCanonical(file, source.name()), source.name());
+        Graph graph = Rewrites.pruned(Rewrites.withFoldedPads(Rewrites.withFoldedConstants(upgraded)));
         ShapeInference shapes = ShapeInference.of(graph);
         List<ModelInput> inputs = graph.inputs().stream()
                 .map(edge -> new ModelInput(edge, channelAxis(edge)))
