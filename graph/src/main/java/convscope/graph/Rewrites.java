@@ -45,6 +45,11 @@ public final class Rewrites {
         return PadFolding.fold(graph);
     }
 
+    /** With batch normalisations folded into the convolutions before them, where nothing else reads the value in between. */
+    public static Graph withFoldedBatchNorms(Graph graph) {
+        return BatchNormFolding.fold(graph);
+    }
+
     /**
      * A graph that was read from a file, in an order in which its nodes can run, every node checked against its operator's signature.
      *
