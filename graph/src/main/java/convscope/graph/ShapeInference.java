@@ -21,7 +21,15 @@ public final class ShapeInference {
      * @throws UnreadableModelException if the inputs of a node cannot fit each other, naming the node
      */
     public static ShapeInference of(Graph graph) {
+        return of(graph, new ShapeInference());
+    }
+
+    /** All edges of a graph inside another, whose edges it may read. */
+    static ShapeInference of(Graph graph, ShapeInference outer) {
         ShapeInference shapes = new ShapeInference();
+        shapes.edges.putAll(outer.edges);
+        shapes.constants.putAll(outer.constants);
+        shapes.contents.putAll(outer.contents);
         graph.inputs().forEach(shapes::declare);
         graph.constants().forEach(shapes::declare);
         graph.nodes().forEach(shapes::add);
