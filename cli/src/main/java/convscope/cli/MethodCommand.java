@@ -93,13 +93,21 @@ final class MethodCommand implements Callable<Integer> {
         for (Descriptor.Parameter p : descriptor.parameters()) {
             String values = p.values().isEmpty() ? p.kind().name() : String.join("|", p.values());
             String initial = p.defaultValue().isEmpty() ? "none" : p.defaultValue();
-            spec.addOption(OptionSpec.builder("--" + p.name())
+            spec.addOption(OptionSpec.builder(names(p))
                     .type(String.class)
                     .paramLabel(values)
                     .description(p.about().replace("%", "%%") + " (default: " + initial + ")")
                     .build());
         }
         return command;
+    }
+
+    /** A list of layers may be given under the name of one, too. */
+    private static String[] names(Descriptor.Parameter parameter) {
+        String name = "--" + parameter.name();
+        return parameter.kind() == Descriptor.Kind.LAYERS
+                ? new String[] {name, name.substring(0, name.length() - 1)}
+                : new String[] {name};
     }
 
     @Override

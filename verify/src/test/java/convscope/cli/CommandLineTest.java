@@ -96,6 +96,12 @@ class CommandLineTest {
     }
 
     @Test
+    void oneLayerOfFeatures_isNamedInTheSingularToo() {
+        run("features", FASHION, BOOT, "--layer", "conv2", "-o", file("one.npz"));
+        assertThat(NumpyFiles.read(folder.resolve("one.npz")).keySet()).containsExactly("conv2");
+    }
+
+    @Test
     void arraysThatWereWritten_canBeInputs() {
         Tensor boot = Tensor.filled(100, 1, 28, 28, 1);
         convscope.render.SafeFiles.write(folder.resolve("boot.npy"), NumpyFiles.npy(boot));
