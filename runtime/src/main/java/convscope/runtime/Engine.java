@@ -43,7 +43,7 @@ final class Engine implements AutoCloseable {
                 settings.setIntraOpNumThreads(options.threads());
             }
             if (options.device().equals("cuda")) {
-                settings.addCUDA(0);
+                useCuda(settings);
             }
             Map<String, OnnxTensorLike> supplied = weights.of(graph);
             if (!supplied.isEmpty()) {
@@ -71,6 +71,17 @@ final class Engine implements AutoCloseable {
             }
         }
         return theEnvironment;
+    }
+
+    private static void useCuda(OrtSession.SessionOptions settings) {
+        try {
+            settings.addCUDA(0);
+        } catch (OrtException e) {
+            throw new InvalidRequestException(
+                    "device cuda: this build of the engine has no CUDA, or finds no such device. Build with -Donnxruntime.artifact=onnxruntime_gpu on a machine"
+                            + " that has one, or use --device cpu.",
+                    e);
+        }
     }
 
     Map<String, Tensor> run(Map<String, Tensor> feeds) {

@@ -236,6 +236,7 @@ class RefusalTest {
                 parts("unknown preprocessing 'torsch'", "torch"), explain(MODEL, PICTURE, "--preprocess", "torsch"));
         assertRefused(parts("unknown language 'fr'"), explain(MODEL, PICTURE, "--lang", "fr"));
         assertRefused(parts("unknown device 'tpu'"), explain(MODEL, PICTURE, "--device", "tpu"));
+        assertRefused(parts("no CUDA", "--device cpu"), explain(MODEL, PICTURE, "--device", "cuda"));
     }
 
     @Test
