@@ -7,23 +7,38 @@ import convscope.graph.Graph;
 import convscope.graph.ShapeInference;
 import convscope.graph.Tensor;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A network ready to run, forward and backward. Graphs derived for a {@link Query} are made once and kept; their large weights are held once for all of them.
+ * A network ready to run, forward and backward. Graphs derived for a {@link Query} are made once and kept, the most recently used ones
+ * up to a fixed number.
  *
  * <p>Safe for use by several threads. To be closed; afterwards nothing runs.
  */
 public final class Session implements AutoCloseable {
+    /** Derived graphs held ready at most; each holds the engine's own copy of the weights. */
+    static final int KEPT = 24;
+
     private final Graph graph;
     private final RunOptions options;
     private final SharedWeights weights;
-    private final Map<String, Prepared> prepared = new LinkedHashMap<>();
+    private final Map<String, Prepared> prepared = new LinkedHashMap<>(16, 0.75f, true);
     private boolean closed;
 
-    private record Prepared(Engine engine, Derived derived) {}
+    /** A derived graph ready to run, and how many runs of it are under way. */
+    private static final class Prepared {
+        private final Engine engine;
+        private final Derived derived;
+        private int running;
+
+        private Prepared(Engine engine, Derived derived) {
+            this.engine = engine;
+            this.derived = derived;
+        }
+    }
 
     private Session(Graph graph, RunOptions options) {
         this.graph = graph;
@@ -66,20 +81,51 @@ public final class Session implements AutoCloseable {
      */
     public Pass run(Query query, Map<String, Tensor> feeds, Tensor target, Map<String, Tensor> baselines) {
         Prepared ready = prepare(query);
-        Map<String, Tensor> all = new HashMap<>(feeds);
-        if (ready.derived() == null) {
-            return new Pass(ready.engine().run(all), Map.of());
+        try {
+            Map<String, Tensor> all = new HashMap<>(feeds);
+            if (ready.derived == null) {
+                return new Pass(ready.engine.run(all), Map.of());
+            }
+            all.put(ready.derived.target(), target);
+            ready.derived.references().forEach((input, reference) -> all.put(reference, baselines.get(input)));
+            return new Pass(ready.engine.run(all), ready.derived.cotangents());
+        } finally {
+            release(ready);
         }
-        all.put(ready.derived().target(), target);
-        ready.derived().references().forEach((input, reference) -> all.put(reference, baselines.get(input)));
-        return new Pass(ready.engine().run(all), ready.derived().cotangents());
     }
 
     private synchronized Prepared prepare(Query query) {
         if (closed) {
             throw new IllegalStateException("the session of " + graph.name() + " is closed");
         }
-        return prepared.computeIfAbsent(query.key(), key -> make(query));
+        Prepared ready = prepared.get(query.key());
+        if (ready == null) {
+            ready = make(query);
+            prepared.put(query.key(), ready);
+        }
+        ready.running++;
+        dropLongestUnused();
+        return ready;
+    }
+
+    private synchronized void release(Prepared ready) {
+        ready.running--;
+    }
+
+    private void dropLongestUnused() {
+        Iterator<Prepared> oldestFirst = prepared.values().iterator();
+        while (prepared.size() > KEPT && oldestFirst.hasNext()) {
+            Prepared candidate = oldestFirst.next();
+            if (candidate.running == 0) {
+                oldestFirst.remove();
+                candidate.engine.close();
+            }
+        }
+    }
+
+    /** How many derived graphs are held ready. */
+    synchronized int ready() {
+        return prepared.size();
     }
 
     private Prepared make(Query query) {
@@ -97,7 +143,7 @@ public final class Session implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        prepared.values().forEach(p -> p.engine().close());
+        prepared.values().forEach(p -> p.engine.close());
         prepared.clear();
         weights.close();
     }
