@@ -2,7 +2,9 @@ package convscope;
 
 import convscope.explain.Explainer;
 import convscope.explain.Explanation;
+import convscope.explain.LayerRef;
 import convscope.explain.Subject;
+import convscope.explain.Target;
 import convscope.formats.ModelFormats;
 import convscope.graph.InvalidRequestException;
 import convscope.graph.Shape;
@@ -15,10 +17,15 @@ import convscope.picture.Picture;
 import convscope.picture.PictureFiles;
 import convscope.picture.Preprocessing;
 import convscope.picture.SideFile;
+import convscope.render.NumpyFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A trained network, opened for questions. To be closed. */
@@ -90,15 +97,21 @@ public final class Convscope implements AutoCloseable {
 
     /** The network with a picture, from a file or built in ({@code builtin:cat}). */
     public Subject subject(String picture) {
-        Picture read = Builtin.isBuiltin(picture)
-                ? PictureFiles.read(Builtin.picture(picture), picture)
-                : PictureFiles.read(Path.of(picture));
-        return subject(read, picture);
+        return subject(picture(picture), picture);
+    }
+
+    private static Picture picture(String name) {
+        return Builtin.isBuiltin(name)
+                ? PictureFiles.read(Builtin.picture(name), name)
+                : PictureFiles.read(Path.of(name));
     }
 
     /** The network with a picture as its input; {@code name} is for records and messages. */
     public Subject subject(Picture picture, String name) {
-        ModelInput input = network.input();
+        return subject(picture, name, network.input());
+    }
+
+    private Subject subject(Picture picture, String name, ModelInput input) {
         Shape shape = input.edge().shape();
         if (shape.rank() != 4) {
             throw new InvalidRequestException(network.name() + ": input '" + input.name() + "' has shape " + shape
@@ -116,7 +129,8 @@ public final class Convscope implements AutoCloseable {
         Picture view = preprocessing.view(picture, width, height);
         String sentence = picture.width() + " x " + picture.height() + " to " + width + " x " + height + ": "
                 + preprocessing.sentence();
-        return new Subject(network, name, preprocessing.numbers(view, channels, last), view, sentence);
+        Tensor numbers = preprocessing.numbers(view, channels, last);
+        return new Subject(network, name, Map.of(input.name(), numbers), Map.of(input.name(), view), sentence);
     }
 
     private static int side(long declared, Preprocessing preprocessing) {
@@ -132,7 +146,10 @@ public final class Convscope implements AutoCloseable {
      * @throws InvalidRequestException if its shape does not fit the network
      */
     public Subject subject(Tensor tensor, String name) {
-        ModelInput input = network.input();
+        return subject(tensor, name, network.input());
+    }
+
+    private Subject subject(Tensor tensor, String name, ModelInput input) {
         Shape shape = input.edge().shape();
         Tensor batch = tensor;
         if (shape.isRankKnown() && tensor.rank() == shape.rank() - 1) {
@@ -150,12 +167,80 @@ public final class Convscope implements AutoCloseable {
                     + "; input '" + input.name() + "' of " + network.name() + " needs " + shape + " with a batch of 1");
         }
         Tensor typed = input.edge().type() == convscope.graph.ElementType.FLOAT ? batch.toFloat() : batch;
-        return new Subject(network, name, typed, null, "a tensor, fed as it is");
+        return new Subject(network, name, Map.of(input.name(), typed), Map.of(), "a tensor, fed as it is");
+    }
+
+    /**
+     * The network with an input for each of its inputs.
+     *
+     * @param named pictures and tensors are made ready each as if it were the only input
+     */
+    public Subject subject(Map<String, Subject> named) {
+        Map<String, Tensor> inputs = new LinkedHashMap<>();
+        Map<String, Picture> pictures = new LinkedHashMap<>();
+        List<String> sentences = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (ModelInput input : network.inputs()) {
+            Subject one = named.get(input.name());
+            if (one == null) {
+                throw new InvalidRequestException(network.name() + ": nothing is given for input '" + input.name()
+                        + "'; it has " + network.inputs().size() + " inputs: "
+                        + network.inputs().stream()
+                                .map(i -> i.name() + " " + i.edge().shape())
+                                .toList()
+                        + ". Give each as NAME=FILE.");
+            }
+            inputs.put(input.name(), one.inputs().get(input.name()));
+            one.picture(input).ifPresent(p -> pictures.put(input.name(), p));
+            sentences.add(input.name() + ": " + one.preprocessing());
+            names.add(one.inputName());
+        }
+        return new Subject(network, String.join(" + ", names), inputs, pictures, String.join("; ", sentences));
+    }
+
+    /** What is explained, as command line and page write it: {@link Target#parse}, or {@code similar:PICTURE} for likeness to another input. */
+    public Target target(String text) {
+        String trimmed = text.strip();
+        if (trimmed.startsWith("similar:")) {
+            String other = trimmed.substring("similar:".length());
+            return new Target.Similarity(LayerRef.AUTO, other, input(other).inputs());
+        }
+        return Target.parse(trimmed);
+    }
+
+    /** An input as command line and page write it: a picture file, a {@code .npy} tensor, {@code builtin:NAME}; {@code A=FILE,B=FILE} for several inputs. */
+    public Subject input(String text) {
+        if (network.inputs().size() > 1) {
+            Map<String, Subject> named = new LinkedHashMap<>();
+            for (String part : text.split(",")) {
+                int equals = part.indexOf('=');
+                String name = equals < 0 ? "" : part.substring(0, equals).strip();
+                ModelInput input = network.inputs().stream()
+                        .filter(i -> i.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new InvalidRequestException(network.name() + " has "
+                                + network.inputs().size() + " inputs; '" + part
+                                + "' does not say for which: give each as NAME=FILE, joined by commas. Inputs: "
+                                + network.inputs().stream()
+                                        .map(ModelInput::name)
+                                        .toList()));
+                named.put(name, single(part.substring(equals + 1).strip(), input));
+            }
+            return subject(named);
+        }
+        return single(text, network.input());
+    }
+
+    private Subject single(String text, ModelInput input) {
+        if (text.endsWith(".npy") || text.endsWith(".npz")) {
+            return subject(NumpyFiles.read(Path.of(text)).values().iterator().next(), text, input);
+        }
+        return subject(picture(text), text, input);
     }
 
     /** The network without an input, for methods that read its weights alone. */
     public Subject subject() {
-        return new Subject(network, "", null, null, "");
+        return Subject.withoutInput(network);
     }
 
     /** Explains a subject by a method. */

@@ -47,6 +47,13 @@ final class CommonOptions {
             description = "processor threads; 0 lets the engine choose (default)")
     int threads;
 
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "inputs in one run at most; 0 chooses by their size (default)")
+    int batch;
+
     @Option(names = "--json", description = "machine-readable result on standard output")
     boolean json;
 
@@ -58,7 +65,9 @@ final class CommonOptions {
 
     OpenOptions opening() {
         return new OpenOptions(
-                Optional.ofNullable(preprocess), Optional.ofNullable(labels), new RunOptions(threads, device, false));
+                Optional.ofNullable(preprocess),
+                Optional.ofNullable(labels),
+                new RunOptions(threads, device, false, batch));
     }
 
     Language language() {

@@ -1,7 +1,7 @@
 package convscope.cli;
 
-import convscope.explain.Explainers;
 import convscope.graph.InvalidRequestException;
+import convscope.method.Explainers;
 import convscope.network.Names;
 import java.util.List;
 import java.util.concurrent.Callable;

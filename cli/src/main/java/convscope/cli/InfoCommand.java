@@ -2,8 +2,8 @@ package convscope.cli;
 
 import convscope.Convscope;
 import convscope.explain.Descriptor;
-import convscope.explain.Explainers;
 import convscope.explain.Suitability;
+import convscope.method.Explainers;
 import convscope.model.Layer;
 import convscope.model.Model;
 import convscope.network.Network;

@@ -1,9 +1,9 @@
 package convscope.cli;
 
 import convscope.explain.Descriptor;
-import convscope.explain.Explainers;
 import convscope.explain.Version;
 import convscope.graph.ConvscopeException;
+import convscope.method.Explainers;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

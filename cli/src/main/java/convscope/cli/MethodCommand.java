@@ -1,15 +1,15 @@
 package convscope.cli;
 
 import convscope.Convscope;
-import convscope.explain.Cam;
 import convscope.explain.Descriptor;
 import convscope.explain.Explainer;
-import convscope.explain.Explainers;
 import convscope.explain.Explanation;
+import convscope.explain.Score;
 import convscope.explain.Subject;
 import convscope.explain.Suitability;
-import convscope.explain.Target;
 import convscope.graph.InvalidRequestException;
+import convscope.method.Explainers;
+import convscope.method.cam.Cam;
 import convscope.output.Outputs;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,8 +53,17 @@ final class MethodCommand implements Callable<Integer> {
             paramLabel = "T",
             defaultValue = "top",
             description =
-                    "what is explained: a class number, a label or part of one, top, top2, ..., or 'A - B' (default: top)")
+                    "what is explained: a class number, a label or part of one, top, top2, ..., 'A - B', unit:LAYER:CHANNEL[@POSITION],"
+                            + " region:CLASS[@y0,x0,y1,x1], output:NAME:CLASS, output:NAME[3,5], similar:PICTURE (default: top)")
     private String target;
+
+    @Option(
+            names = "--score",
+            paramLabel = "logit|probability",
+            defaultValue = "LOGIT",
+            description =
+                    "which value stands for a class: the one before softmax or sigmoid, or the probability (default: logit)")
+    private Score score;
 
     @Option(
             names = {"-o", "--out"},
@@ -122,8 +131,9 @@ final class MethodCommand implements Callable<Integer> {
             List<String> subjects = descriptor.about().needsInput() ? inputs : List.of("");
             Account account = new Account(common, spec.commandLine());
             for (String input : account.withProgress(subjects)) {
-                Subject subject = input.isEmpty() ? scope.subject() : Inputs.subject(scope, input);
-                subject = subject.explaining(Target.parse(target)).seeded(common.seed);
+                Subject subject = input.isEmpty() ? scope.subject() : scope.input(input);
+                subject =
+                        subject.explaining(scope.target(target)).scoredBy(score).seeded(common.seed);
                 Explanation explanation = method.explain(subject);
                 List<Path> written = new ArrayList<>();
                 for (Path file : filesFor(input, name)) {

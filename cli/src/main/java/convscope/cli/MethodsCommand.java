@@ -1,7 +1,7 @@
 package convscope.cli;
 
 import convscope.explain.Descriptor;
-import convscope.explain.Explainers;
+import convscope.method.Explainers;
 import convscope.words.Language;
 import java.io.PrintWriter;
 import java.util.List;

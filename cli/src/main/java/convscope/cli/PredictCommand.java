@@ -49,7 +49,7 @@ final class PredictCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             List<Object> results = new ArrayList<>();
             for (String input : inputs) {
-                Subject subject = Inputs.subject(scope, input);
+                Subject subject = scope.input(input);
                 List<Answer> answers = subject.predict().top(Math.max(1, top));
                 if (common.json) {
                     results.add(Json.prediction(input, answers, subject));

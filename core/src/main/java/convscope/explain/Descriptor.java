@@ -50,7 +50,8 @@ public record Descriptor(
         CHOICE,
         TEXT,
         LAYER,
-        LAYERS
+        LAYERS,
+        BASELINE
     }
 
     public Descriptor {
@@ -144,6 +145,7 @@ public record Descriptor(
                 case CHOICE -> choice(text, component, parameter);
                 case TEXT -> text;
                 case LAYER -> new LayerRef(text.strip());
+                case BASELINE -> new Baseline(text.strip());
                 case LAYERS -> Arrays.stream(text.split(","))
                         .map(String::strip)
                         .map(LayerRef::new)
@@ -183,6 +185,9 @@ public record Descriptor(
         }
         if (type == LayerRef.class) {
             return Kind.LAYER;
+        }
+        if (type == Baseline.class) {
+            return Kind.BASELINE;
         }
         if (type instanceof Class<?> c && c.isEnum()) {
             return Kind.CHOICE;
@@ -250,7 +255,10 @@ public record Descriptor(
             if (implemented instanceof ParameterizedType p && p.getRawType() == Explainer.class) {
                 return (Class<? extends Explanation>) p.getActualTypeArguments()[0];
             }
+            if (implemented instanceof Class<?> c && Explainer.class.isAssignableFrom(c)) {
+                return resultOf(c);
+            }
         }
-        throw new IllegalArgumentException(type.getName() + " must implement Explainer<kind of result> directly");
+        throw new IllegalArgumentException(type.getName() + " must implement Explainer<kind of result>");
     }
 }

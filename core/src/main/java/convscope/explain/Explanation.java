@@ -4,7 +4,7 @@ import convscope.graph.Tensor;
 import java.util.Map;
 
 /** What a method gives: raw values, always kept, and the {@linkplain ExplanationRecord record} of how they came about. */
-public sealed interface Explanation permits Heatmap, FeatureMaps, Kernels {
+public sealed interface Explanation permits Heatmap, FeatureMaps, Kernels, Scores {
     /** How the result came about, in full: enough to make it again. */
     ExplanationRecord record();
 

@@ -5,8 +5,10 @@ import convscope.picture.Picture;
 import convscope.render.Heat;
 import convscope.render.Overlay;
 import convscope.render.Upsampling;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,8 +19,19 @@ import java.util.Map;
  * @param inputSpace sizes of the input's space axes, in its own pixels or samples
  * @param picture the input as the network sees it; null where it is no picture
  * @param record how the map came about
+ * @param input the network's name for the input that the map lies over
+ * @param attribution one number per element of the input, channels first: {@code [C, *S]}; null where the method gives none
+ * @param further the maps over the network's other inputs; empty where it has one
  */
-public record Heatmap(Tensor raw, Tensor uncut, long[] inputSpace, Picture picture, ExplanationRecord record)
+public record Heatmap(
+        Tensor raw,
+        Tensor uncut,
+        long[] inputSpace,
+        Picture picture,
+        ExplanationRecord record,
+        String input,
+        Tensor attribution,
+        List<Heatmap> further)
         implements Explanation {
     public Heatmap {
         if (raw.rank() != inputSpace.length) {
@@ -26,6 +39,26 @@ public record Heatmap(Tensor raw, Tensor uncut, long[] inputSpace, Picture pictu
                     + Arrays.toString(inputSpace));
         }
         inputSpace = inputSpace.clone();
+        further = List.copyOf(further);
+    }
+
+    /** A map over the only input. */
+    public Heatmap(Tensor raw, Tensor uncut, long[] inputSpace, Picture picture, ExplanationRecord record) {
+        this(raw, uncut, inputSpace, picture, record, "", null, List.of());
+    }
+
+    /** The first of several maps, with the others as its further ones. */
+    public static Heatmap joined(List<Heatmap> maps) {
+        Heatmap first = maps.get(0);
+        return new Heatmap(
+                first.raw,
+                first.uncut,
+                first.inputSpace,
+                first.picture,
+                first.record,
+                first.input,
+                first.attribution,
+                maps.subList(1, maps.size()));
     }
 
     @Override
@@ -36,6 +69,14 @@ public record Heatmap(Tensor raw, Tensor uncut, long[] inputSpace, Picture pictu
     /** The raw values at the input's resolution, linearly interpolated with half-pixel centres; still not normalised. */
     public Tensor map() {
         return Upsampling.linear(raw, inputSpace);
+    }
+
+    /** This map and those over the other inputs. */
+    public List<Heatmap> perInput() {
+        List<Heatmap> all = new ArrayList<>();
+        all.add(this);
+        all.addAll(further);
+        return all;
     }
 
     /** The map in colours over a picture of the same view. */
@@ -56,13 +97,21 @@ public record Heatmap(Tensor raw, Tensor uncut, long[] inputSpace, Picture pictu
     @Override
     public Map<String, Tensor> arrays() {
         Map<String, Tensor> arrays = new LinkedHashMap<>();
-        arrays.put("raw", raw);
-        arrays.put("map", map());
-        arrays.put("uncut", uncut);
+        addTo(arrays, "");
+        further.forEach(map -> map.addTo(arrays, map.input + "/"));
         Double target = record.values().get("class");
         if (target != null) {
             arrays.put("target", Tensor.scalar(target.longValue()));
         }
         return arrays;
+    }
+
+    private void addTo(Map<String, Tensor> arrays, String prefix) {
+        arrays.put(prefix + "raw", raw);
+        arrays.put(prefix + "map", map());
+        arrays.put(prefix + "uncut", uncut);
+        if (attribution != null) {
+            arrays.put(prefix + "attribution", attribution);
+        }
     }
 }

@@ -1,9 +1,10 @@
 package convscope.explain;
 
+import convscope.backward.RuleBook;
 import convscope.graph.InvalidRequestException;
 import convscope.graph.Tensor;
 import convscope.model.Layer;
-import convscope.network.Answer;
+import convscope.model.ModelInput;
 import convscope.network.Head;
 import convscope.network.Network;
 import convscope.network.Prediction;
@@ -11,61 +12,124 @@ import convscope.picture.Picture;
 import convscope.runtime.Pass;
 import convscope.runtime.Query;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 
-/** What is explained: a network, an input made ready for it, a target, and a seed for random numbers. Immutable but for the cached prediction. */
+/**
+ * What is explained: a network, inputs made ready for it, a target, a seed for random numbers, and somebody who may watch. Immutable but for what was found
+ * out once and is kept: the prediction and the target.
+ */
 public final class Subject {
     private final Network network;
     private final String inputName;
-    private final Tensor input;
-    private final Picture picture;
+    private final Map<String, Tensor> inputs;
+    private final Map<String, Picture> pictures;
     private final String preprocessing;
     private final Target target;
+    private final Score score;
     private final long seed;
+    private final Progress progress;
     private Prediction prediction;
+    private Explained explained;
+    private String hash;
 
     /**
-     * A network with an input, or without one for methods that read the weights alone.
+     * A network with one input.
      *
      * @param inputName for messages and records
-     * @param input batch of one, as the network wants it; null where there is none
+     * @param input batch of one, as the network wants it
      * @param picture the input as the network sees it, before numbers are scaled; null where the input is no picture
      * @param preprocessing what was done to make {@code input}, as a sentence
      */
     public Subject(Network network, String inputName, Tensor input, Picture picture, String preprocessing) {
-        this(network, inputName, input, picture, preprocessing, new Target.Top(1), 0);
+        this(
+                network,
+                inputName,
+                Map.of(network.input().name(), input),
+                picture == null ? Map.of() : Map.of(network.input().name(), picture),
+                preprocessing);
+    }
+
+    /**
+     * A network with a tensor for each of its inputs.
+     *
+     * @param inputs batches of one by name of input
+     * @param pictures what inputs show, by name, for those that are pictures
+     */
+    public Subject(
+            Network network,
+            String inputName,
+            Map<String, Tensor> inputs,
+            Map<String, Picture> pictures,
+            String preprocessing) {
+        this(network, inputName, inputs, pictures, preprocessing, new Target.Top(1), Score.LOGIT, 0, Progress.NONE);
     }
 
     private Subject(
             Network network,
             String inputName,
-            Tensor input,
-            Picture picture,
+            Map<String, Tensor> inputs,
+            Map<String, Picture> pictures,
             String preprocessing,
             Target target,
-            long seed) {
+            Score score,
+            long seed,
+            Progress progress) {
         this.network = network;
         this.inputName = inputName;
-        this.input = input;
-        this.picture = picture;
+        this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+        this.pictures = Map.copyOf(pictures);
         this.preprocessing = preprocessing;
         this.target = target;
+        this.score = score;
         this.seed = seed;
+        this.progress = progress;
+    }
+
+    /** A network without an input, for methods that read the weights alone. */
+    public static Subject withoutInput(Network network) {
+        return new Subject(network, "", Map.of(), Map.of(), "");
+    }
+
+    private Subject with(Target newTarget, Score newScore, long newSeed, Progress newProgress) {
+        Subject subject = new Subject(
+                network, inputName, inputs, pictures, preprocessing, newTarget, newScore, newSeed, newProgress);
+        subject.prediction = prediction;
+        if (newTarget.equals(target) && newScore == score) {
+            subject.explained = explained;
+        }
+        return subject;
     }
 
     /** The same input, explained for another answer. */
     public Subject explaining(Target other) {
-        Subject subject = new Subject(network, inputName, input, picture, preprocessing, other, seed);
-        subject.prediction = prediction;
-        return subject;
+        return with(other, score, seed, progress);
+    }
+
+    /** The same, with the logit or the probability as the value that stands for a class. */
+    public Subject scoredBy(Score other) {
+        return with(target, other, seed, progress);
     }
 
     /** The same, with another start of random numbers. */
     public Subject seeded(long other) {
-        Subject subject = new Subject(network, inputName, input, picture, preprocessing, target, other);
-        subject.prediction = prediction;
+        return with(target, score, other, progress);
+    }
+
+    /** The same, watched. */
+    public Subject watchedBy(Progress watcher) {
+        return with(target, score, seed, watcher);
+    }
+
+    /** Other inputs, explained for exactly what is explained here: a class chosen as the first answer stays this class. */
+    public Subject on(Map<String, Tensor> others) {
+        Subject subject =
+                new Subject(network, inputName, others, Map.of(), preprocessing, target, score, seed, Progress.NONE);
+        subject.explained = explained();
         return subject;
     }
 
@@ -78,25 +142,50 @@ public final class Subject {
     }
 
     /**
-     * The input as it is fed, a batch of one.
+     * What is fed, a batch of one per input of the network.
      *
      * @throws InvalidRequestException if the subject has none
      */
-    public Tensor input() {
-        if (input == null) {
+    public Map<String, Tensor> inputs() {
+        if (inputs.isEmpty()) {
             throw new InvalidRequestException(
                     "no input was given; this method explains the answer to an input, such as a picture");
         }
-        return input;
+        return inputs;
+    }
+
+    /**
+     * What is fed to the only input of the network, a batch of one.
+     *
+     * @throws InvalidRequestException if the subject has no input
+     * @throws convscope.graph.UnsuitableModelException if the network has several inputs
+     */
+    public Tensor input() {
+        return inputs().get(network.input().name());
+    }
+
+    /** The inputs made of real numbers, over which a result can be spread, in the network's order. */
+    public List<ModelInput> explainedInputs() {
+        return network.inputs().stream()
+                .filter(i -> i.edge().type() == null || i.edge().type().isFloating())
+                .toList();
     }
 
     public boolean hasInput() {
-        return input != null;
+        return !inputs.isEmpty();
     }
 
-    /** The input as the network sees it, where it is a picture. */
+    /** The input as the network sees it, where it is a picture; the first such one where there are several. */
     public Optional<Picture> picture() {
-        return Optional.ofNullable(picture);
+        return network.inputs().stream()
+                .map(i -> pictures.get(i.name()))
+                .filter(java.util.Objects::nonNull)
+                .findFirst();
+    }
+
+    /** An input as the network sees it, where it is a picture. */
+    public Optional<Picture> picture(ModelInput input) {
+        return Optional.ofNullable(pictures.get(input.name()));
     }
 
     public String preprocessing() {
@@ -107,60 +196,179 @@ public final class Subject {
         return target;
     }
 
+    public Score score() {
+        return score;
+    }
+
     public long seed() {
         return seed;
     }
 
-    /** Sizes of the input's space axes. */
+    public Progress progress() {
+        return progress;
+    }
+
+    /** Sizes of the space axes of the network's only input. */
     public long[] inputSpace() {
-        int channelAxis = network.input().channelAxis();
-        long[] shape = input().shape();
-        return java.util.stream.IntStream.range(1, shape.length)
-                .filter(axis -> axis != channelAxis)
-                .mapToLong(axis -> shape[axis])
-                .toArray();
+        return inputSpace(network.input());
+    }
+
+    /** Sizes of the space axes of an input: all but batch and channels; for a plain vector its one axis. */
+    public long[] inputSpace(ModelInput input) {
+        return InputLayout.of(input).space(inputs().get(input.name()).shape());
+    }
+
+    /** SHA-256 over names, shapes and bytes of the inputs. */
+    public synchronized String inputHash() {
+        if (hash == null) {
+            hash = InputHash.of(inputs());
+        }
+        return hash;
+    }
+
+    /** Random numbers for sample {@code index}: they depend on the seed, the inputs and the index alone. */
+    public Random random(long index) {
+        long start = Long.parseUnsignedLong(inputHash().substring(0, 16), 16);
+        long mixed = seed * 0x9E3779B97F4A7C15L + start;
+        mixed = (mixed ^ (mixed >>> 32)) * 0xD6E8FEB86659FD93L + index * 0xBF58476D1CE4E5B9L;
+        return new Random(mixed ^ (mixed >>> 29));
     }
 
     /** What the network answers; run once and kept. */
     public synchronized Prediction predict() {
         if (prediction == null) {
-            prediction = network.predict(feeds(input()));
+            prediction = network.predict(inputs());
         }
         return prediction;
     }
 
+    /** The target, found in the network's answer; found once and kept. */
+    public synchronized Explained explained() {
+        if (explained == null) {
+            inputs();
+            explained = new TargetSearch(this).find(target);
+        }
+        return explained;
+    }
+
+    /** Reads some values, and sends the explained scalar back by the rules of a book. */
+    public Query query(List<String> activations, List<String> wrt, RuleBook book) {
+        return Query.of(activations).withBackward(explainedEdge(), wrt, book);
+    }
+
+    /** The edge that is explained, known without running the network for targets that are classes. */
+    private String explainedEdge() {
+        boolean usual = explained == null && score == Score.LOGIT && isAnswer();
+        return usual ? network.head().score().name() : explained().edge();
+    }
+
+    private boolean isAnswer() {
+        return target instanceof Target.OfClass
+                && network.head().score().shape().rank() == 2;
+    }
+
     /**
-     * Runs a query on the subject's own input; a backward query explains the target. The answer that the target is found in, where it is not known yet, is read from
+     * Runs a query on the subject's own inputs; a backward query explains the target. The answer that the target is found in, where it is not known yet, is read from
      * the query's own graph, so that no second one has to be made.
      */
     public Pass run(Query query) {
         if (query.explained() == null) {
-            return run(query, null);
+            return runner().session().run(query, inputs(), null);
         }
-        String score = network.head().score().name();
-        Query reading = query.explained().equals(score) ? query.reading(score) : query;
-        predictThrough(reading, score);
-        return run(reading, explained().seed());
+        String edge = network.head().score().name();
+        Query reading = query.explained().equals(edge) ? query.reading(edge) : query;
+        predictThrough(reading, edge);
+        return run(reading, inputs());
     }
 
-    private synchronized void predictThrough(Query query, String score) {
+    private synchronized void predictThrough(Query query, String edge) {
         int classes = network.head().classes();
-        if (prediction == null
-                && classes > 0
-                && query.explained().equals(score)
-                && network.head().score().shape().rank() == 2) {
-            Pass pass = run(query, Tensor.filled(0, 1, classes));
-            prediction = network.answers(pass.activation(score).slice(0));
+        boolean classScores = query.explained().equals(edge)
+                && network.head().score().shape().isRankKnown()
+                && network.head().score().shape().rank() == 2;
+        if (prediction == null && explained == null && classes > 0 && classScores) {
+            Pass pass = network.session().run(query, inputs(), Tensor.filled(0, 1, classes));
+            prediction = network.answers(pass.activation(edge).slice(0));
         }
     }
 
-    /** Runs a query on the subject's own input with weights of the caller's own over the explained edge. */
-    public Pass run(Query query, Tensor weights) {
-        return network.session().run(query, feeds(input()), weights);
+    /**
+     * Runs a query on a batch of other inputs; a backward query explains the subject's target for each of them.
+     *
+     * @param batch a tensor per input, or per edge the query feeds, all with the same first axis
+     */
+    public Pass run(Query query, Map<String, Tensor> batch) {
+        if (query.explained() == null) {
+            return runner().session().run(query, batch, null);
+        }
+        int items = (int) batch.values().iterator().next().size(0);
+        return runner().session().run(query, batch, explained().seed().repeated(items));
     }
 
-    private Map<String, Tensor> feeds(Tensor tensor) {
-        return Map.of(network.input().name(), tensor);
+    /** Runs a query on the subject's own inputs with weights of the caller's own over the explained edge. */
+    public Pass run(Query query, Tensor weights) {
+        return runner().session().run(query, inputs(), weights);
+    }
+
+    /**
+     * Runs a query whose book reads a reference pass, on a batch of inputs.
+     *
+     * @param baselines a tensor per input, of the batch's shapes
+     */
+    public Pass run(Query query, Map<String, Tensor> batch, Map<String, Tensor> baselines) {
+        int items = (int) batch.values().iterator().next().size(0);
+        return runner().session().run(query, batch, explained().seed().repeated(items), baselines);
+    }
+
+    /** The network whose graph holds the explained edge. */
+    private Network runner() {
+        return target instanceof Target.Similarity similarity
+                ? network.withUnitVector(TargetSearch.similarityEdge(similarity.layer(), network))
+                : network;
+    }
+
+    /** The explained scalar for each item of a batch of inputs. */
+    public double[] scores(Map<String, Tensor> batch) {
+        return scores(run(Query.of(List.of(explained().edge())), batch));
+    }
+
+    private double[] scores(Pass pass) {
+        double[] scores = new double[(int) pass.activation(explained().edge()).size(0)];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = score(pass, i);
+        }
+        return scores;
+    }
+
+    /** The explained scalar for one item of a pass that read the explained edge. */
+    public double score(Pass pass, int item) {
+        return Cells.product(
+                explained().seed(), pass.activation(explained().edge()).item(item));
+    }
+
+    /** The edge from which {@link #probability} is read. */
+    public String probabilityEdge() {
+        return isAnswer() ? network.head().score().name() : explained().edge();
+    }
+
+    /** The probability of the explained class for each item of a batch; the explained scalar itself where the target is no single class. */
+    public double[] probabilities(Map<String, Tensor> batch) {
+        Pass pass = run(Query.of(List.of(probabilityEdge())), batch);
+        double[] result = new double[(int) pass.activation(probabilityEdge()).size(0)];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = probability(pass, i);
+        }
+        return result;
+    }
+
+    /** The same for one item of a pass that read {@link #probabilityEdge}. */
+    public double probability(Pass pass, int item) {
+        if (!isAnswer()) {
+            return score(pass, item);
+        }
+        Head head = network.head();
+        Tensor values = pass.activation(head.score().name());
+        return head.probabilities(values.slice(item).doubles())[explained().index()];
     }
 
     /** The value of a layer for the subject's input. */
@@ -169,79 +377,14 @@ public final class Subject {
         return ChannelMaps.of(layer, pass.activation(layer.output().name()), 0);
     }
 
-    /** The target, found in the network's answer. */
-    public Explained explained() {
-        Head head = network.head();
-        int classes = (int) predict().answers().size();
-        if (target instanceof Target.Difference difference) {
-            Answer first = answer(difference.first(), classes);
-            Answer second = answer(difference.second(), classes);
-            float[] seeds = weights(head, first.index(), classes);
-            float[] against = weights(head, second.index(), classes);
-            for (int i = 0; i < seeds.length; i++) {
-                seeds[i] -= against[i];
-            }
-            String label = first.label() + " - " + second.label();
-            return new Explained(
-                    -1,
-                    label,
-                    Double.NaN,
-                    first.score() - second.score(),
-                    "difference of the scores of " + named(first) + " and " + named(second) + leftOut(head),
-                    Tensor.of(seeds, 1, seeds.length));
-        }
-        Answer answer = answer(target, classes);
-        float[] seeds = weights(head, answer.index(), classes);
-        String value = head.cut().isEmpty() ? "output " : "logit ";
-        return new Explained(
-                answer.index(),
-                answer.label(),
-                answer.probability(),
-                answer.score(),
-                value + named(answer) + leftOut(head),
-                Tensor.of(seeds, 1, seeds.length));
-    }
-
-    private static String named(Answer answer) {
-        return answer.index() + " '" + answer.label() + "'";
-    }
-
-    private static String leftOut(Head head) {
-        return head.cut().isEmpty() ? "" : "; the " + String.join(" and ", head.cut()) + " after it was left out";
-    }
-
-    private static float[] weights(Head head, int index, int classes) {
-        if (head.isBinary()) {
-            return new float[] {index == 1 ? 1 : -1};
-        }
-        float[] weights = new float[classes];
-        weights[index] = 1;
-        return weights;
-    }
-
-    private Answer answer(Target wanted, int classes) {
-        if (wanted instanceof Target.Top top) {
-            if (top.rank() > classes) {
-                throw new InvalidRequestException(
-                        "answer number " + top.rank() + " does not exist: the network has " + classes + " classes");
-            }
-            return predict().answers().get(top.rank() - 1);
-        }
-        if (wanted instanceof Target.Difference) {
-            throw new InvalidRequestException("a difference of differences cannot be explained");
-        }
-        String text = wanted instanceof Target.ClassIndex number
-                ? Integer.toString(number.index())
-                : ((Target.Label) wanted).text();
-        int index = network.labels().indexOf(text, classes);
-        return predict().answers().stream()
-                .filter(a -> a.index() == index)
-                .findFirst()
-                .orElseThrow();
-    }
-
     @Override
     public String toString() {
-        return network.name() + " on " + inputName + (input == null ? "" : " " + Arrays.toString(input.shape()));
+        return network.name() + " on " + inputName
+                + (inputs.isEmpty()
+                        ? ""
+                        : " "
+                                + inputs.values().stream()
+                                        .map(t -> Arrays.toString(t.shape()))
+                                        .toList());
     }
 }

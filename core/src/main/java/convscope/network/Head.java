@@ -28,7 +28,11 @@ public record Head(Edge output, Edge score, List<String> cut, int classes) {
 
     /** Walks back from the first output over operators that squeeze or merely pass on, to the last squeezing one. */
     public static Head of(Graph graph) {
-        Edge output = graph.outputs().get(0);
+        return of(graph, graph.outputs().get(0));
+    }
+
+    /** The same from one of several outputs. */
+    public static Head of(Graph graph, Edge output) {
         Map<String, Node> producers = graph.producers();
         String score = output.name();
         List<String> cut = new ArrayList<>();
@@ -59,8 +63,8 @@ public record Head(Edge output, Edge score, List<String> cut, int classes) {
         return cut.contains("sigmoid");
     }
 
-    /** How probabilities follow from the scores of one input, and how to say so. */
-    double[] probabilities(double[] scores) {
+    /** The probabilities that follow from the scores of one input; two where one output answers yes or no. */
+    public double[] probabilities(double[] scores) {
         if (isBinary()) {
             double yes = 1 / (1 + Math.exp(-scores[0]));
             return new double[] {1 - yes, yes};

@@ -1,10 +1,13 @@
 package convscope.network;
 
+import convscope.graph.Edge;
 import convscope.graph.Graph;
+import convscope.graph.GraphBuilder;
 import convscope.graph.InvalidRequestException;
 import convscope.graph.Node;
 import convscope.graph.Tensor;
 import convscope.graph.UnsuitableModelException;
+import convscope.graph.Value;
 import convscope.model.Layer;
 import convscope.model.Model;
 import convscope.model.ModelInput;
@@ -14,6 +17,7 @@ import convscope.runtime.Query;
 import convscope.runtime.RunOptions;
 import convscope.runtime.Session;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +25,15 @@ import java.util.Set;
 
 /** A network opened for questions: its model, a session, the names of its classes and the way pictures are made ready for it. To be closed. */
 public final class Network implements AutoCloseable {
+    private static final double TINY = 1e-24;
+
     private final Model model;
     private final Session session;
     private final Head head;
     private final Labels labels;
     private final Preprocessing preprocessing;
     private final List<String> leading;
+    private final Map<String, Network> siblings = new HashMap<>();
 
     /** Opens {@code model}; the engine starts at the first run. */
     public Network(Model model, Labels labels, Preprocessing preprocessing, RunOptions options) {
@@ -71,6 +78,97 @@ public final class Network implements AutoCloseable {
         return model.inputs().get(0);
     }
 
+    /** All inputs of the network, in its order. */
+    public List<ModelInput> inputs() {
+        return model.inputs();
+    }
+
+    /** The inputs that an edge is computed from. */
+    public List<ModelInput> inputsBehind(String edge) {
+        Set<String> needed = new HashSet<>(Set.of(edge));
+        List<Node> nodes = model.graph().nodes();
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            if (nodes.get(i).outputs().stream().anyMatch(o -> !o.isEmpty() && needed.contains(o))) {
+                needed.addAll(nodes.get(i).inputs());
+            }
+        }
+        return inputs().stream().filter(i -> needed.contains(i.name())).toList();
+    }
+
+    /** The end of the network at an output: the first one's where {@code output} is empty. */
+    public Head head(String output) {
+        if (output.isEmpty()) {
+            return head;
+        }
+        List<Edge> outputs = model.graph().outputs();
+        return outputs.stream()
+                .filter(o -> o.name().equals(output))
+                .findFirst()
+                .map(o -> Head.of(model.graph(), o))
+                .orElseThrow(() -> new InvalidRequestException(Names.unknown(
+                        "output of " + name(),
+                        output,
+                        outputs.stream().map(Edge::name).toList())));
+    }
+
+    /** The axis of an edge that counts channels or classes: a layer's own where the edge is one, else that of the inputs. */
+    public int channelAxis(Edge edge) {
+        for (Layer layer : model.layers()) {
+            if (layer.output().name().equals(edge.name()) && layer.channelAxis() > 0) {
+                return layer.channelAxis();
+            }
+        }
+        boolean last = inputs().stream()
+                .anyMatch(i -> i.channelAxis() > 1
+                        && i.channelAxis() == i.edge().shape().rank() - 1);
+        return last && edge.shape().isRankKnown() ? edge.shape().rank() - 1 : 1;
+    }
+
+    /**
+     * The same network with one more edge, {@link #unitVector}, that holds the direction of what {@code edge} holds: all its values of an input as a vector of
+     * length 1. Made once and closed with this network.
+     */
+    public synchronized Network withUnitVector(String edge) {
+        return siblings.computeIfAbsent(edge, this::makeWithUnitVector);
+    }
+
+    /** The name of the edge that {@link #withUnitVector} adds. */
+    public static String unitVector(String edge) {
+        return edge + "/direction";
+    }
+
+    private Network makeWithUnitVector(String edge) {
+        GraphBuilder graph = new GraphBuilder(model.graph(), "similarity/");
+        Value vector = graph.op("Flatten", graph.value(edge));
+        Value length = vector.squared().sumKeeping(1).plus(TINY).squareRoot();
+        Value direction = graph.named(unitVector(edge), vector.dividedBy(length));
+        List<Value> outputs = new ArrayList<>();
+        model.graph().outputs().forEach(o -> outputs.add(graph.value(o.name())));
+        outputs.add(direction);
+        Model extended = new Model(
+                graph.build(outputs),
+                model.inputs(),
+                model.layers(),
+                model.metadata(),
+                model.provenance(),
+                model.notes());
+        return new Network(extended, labels, preprocessing, session.options());
+    }
+
+    /** What goes into the last dense layer, or into the scores where none computes them: the network's description of an input. */
+    public String embeddingEdge() {
+        Map<String, Node> producers = model.graph().producers();
+        Node node = producers.get(head.score().name());
+        if (node != null && node.is("Add")) {
+            int computed = model.graph().constants().containsKey(node.inputs().get(0)) ? 1 : 0;
+            node = producers.get(node.inputs().get(computed));
+        }
+        boolean dense = node != null
+                && (node.is("Gemm") || node.is("MatMul"))
+                && !model.graph().constants().containsKey(node.inputs().get(0));
+        return dense ? node.inputs().get(0) : head.score().name();
+    }
+
     /** File name of the model, for messages. */
     public String name() {
         return model.provenance().file();
@@ -84,11 +182,16 @@ public final class Network implements AutoCloseable {
 
     /** The answers that follow from the scores of one input. */
     public Prediction answers(Tensor scores) {
+        return answers(head, scores);
+    }
+
+    /** The same at the end of another output. */
+    public Prediction answers(Head end, Tensor scores) {
         if (scores.rank() != 1) {
             throw new UnsuitableModelException(name() + ": the output has shape "
                     + java.util.Arrays.toString(scores.shape()) + " per input; one score per class is expected");
         }
-        return head.prediction(scores, labels);
+        return end.prediction(scores, labels);
     }
 
     /** Layers on the way from the input to the explained score, in order. */
@@ -170,7 +273,9 @@ public final class Network implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        siblings.values().forEach(Network::close);
+        siblings.clear();
         session.close();
     }
 }

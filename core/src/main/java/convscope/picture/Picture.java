@@ -29,6 +29,13 @@ public final class Picture {
         return new Picture(image.getWidth(), image.getHeight(), AwtPixels.rgb(image));
     }
 
+    /** A picture of one grey, 0 to 255. */
+    public static Picture filled(int width, int height, int grey) {
+        byte[] rgb = new byte[3 * width * height];
+        java.util.Arrays.fill(rgb, (byte) grey);
+        return ofRgb(width, height, rgb);
+    }
+
     public int width() {
         return width;
     }

@@ -4,9 +4,11 @@ import convscope.explain.Explanation;
 import convscope.explain.FeatureMaps;
 import convscope.explain.Heatmap;
 import convscope.explain.Kernels;
+import convscope.explain.Scores;
 import convscope.graph.Tensor;
 import convscope.picture.Picture;
 import convscope.picture.Resampling;
+import convscope.render.Bars;
 import convscope.render.Heat;
 import convscope.render.KernelTiles;
 import convscope.render.Montage;
@@ -18,13 +20,17 @@ public final class Drawing {
     private static final int SMALLEST = 448;
     private static final int GRID = 900;
     private static final int MOST_TILES = 1024;
+    private static final int MOST_BARS = 32;
 
     private Drawing() {}
 
     /** The picture of a result. */
     public static Picture of(Explanation explanation) {
         if (explanation instanceof Heatmap heatmap) {
-            return of(heatmap);
+            List<Picture> maps = heatmap.perInput().stream().map(Drawing::of).toList();
+            return maps.size() == 1
+                    ? maps.get(0)
+                    : new Montage(maps.size(), 1, 12, maps.size(), Montage.Labels.NONE).of(maps);
         }
         if (explanation instanceof FeatureMaps maps) {
             List<Picture> layers = maps.layers().stream().map(Drawing::of).toList();
@@ -32,7 +38,22 @@ public final class Drawing {
                     ? layers.get(0)
                     : new Montage(1, 1, 12, layers.size(), Montage.Labels.NONE).of(layers);
         }
+        if (explanation instanceof Scores scores) {
+            return of(scores);
+        }
         return of((Kernels) explanation);
+    }
+
+    /** The largest numbers as bars. */
+    public static Picture of(Scores scores) {
+        int[] largest = scores.ranked().stream()
+                .limit(MOST_BARS)
+                .mapToInt(Integer::intValue)
+                .toArray();
+        float[] values = scores.values().floats();
+        return Bars.of(
+                largest,
+                java.util.Arrays.stream(largest).mapToDouble(i -> values[i]).toArray());
     }
 
     /** The map over its picture, or alone where the input is no picture; small inputs are enlarged. */

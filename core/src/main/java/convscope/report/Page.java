@@ -1,9 +1,9 @@
 package convscope.report;
 
 import convscope.explain.Descriptor;
-import convscope.explain.Explainers;
 import convscope.explain.Explanation;
 import convscope.explain.ExplanationRecord;
+import convscope.method.Explainers;
 import convscope.picture.Picture;
 import convscope.words.Diagnosis;
 import convscope.words.Interpretation;

@@ -23,7 +23,7 @@ public final class Diagnosis {
         if (!subject.hasInput() || subject.picture().isEmpty()) {
             return List.of();
         }
-        Range range = Range.of(subject.input());
+        Range range = Range.of(subject.inputs().values().iterator().next());
         List<Finding> findings = new ArrayList<>();
         boolean scales = subject.network()
                 .model()

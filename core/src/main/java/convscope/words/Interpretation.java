@@ -5,11 +5,14 @@ import convscope.explain.Explanation;
 import convscope.explain.FeatureMaps;
 import convscope.explain.Heatmap;
 import convscope.explain.Kernels;
+import convscope.explain.Scores;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What a result shows, in one to three sentences made from its numbers. */
 public final class Interpretation {
+    private static final int LEADING = 10;
+
     private Interpretation() {}
 
     /** The sentences, most important first; empty where {@link Diagnosis} says that there is nothing to read. */
@@ -20,7 +23,38 @@ public final class Interpretation {
         if (explanation instanceof FeatureMaps maps) {
             return ofMaps(maps);
         }
+        if (explanation instanceof Scores scores) {
+            return ofScores(scores);
+        }
         return ofKernels((Kernels) explanation);
+    }
+
+    private static List<Text> ofScores(Scores scores) {
+        float[] values = scores.values().floats();
+        double all = 0;
+        double largest = 0;
+        List<Integer> ranked = scores.ranked();
+        for (int i = 0; i < values.length; i++) {
+            double size = Math.abs(values[ranked.get(i)]);
+            all += size;
+            largest += i < LEADING ? size : 0;
+        }
+        if (all == 0) {
+            return List.of(Text.format(
+                    "All %d %s count nothing here.", "%2$s 共 %1$d 个，在此都没有作用。", values.length, scores.what()));
+        }
+        int first = ranked.get(0);
+        return List.of(
+                Text.format(
+                        "Of %d %s, %s counts most (%.3g).",
+                        "%2$s 共 %1$d 个，其中 %3$s 的作用最大（%4$.3g）。",
+                        values.length,
+                        scores.what(),
+                        scores.names().get(first),
+                        values[first]),
+                Text.format(
+                        "The %d largest hold %.0f %% of all sizes together.",
+                        "最大的 %d 个占全部绝对值的 %.0f%%。", Math.min(LEADING, values.length), 100 * largest / all));
     }
 
     private static List<Text> ofEvidence(Heatmap heatmap) {

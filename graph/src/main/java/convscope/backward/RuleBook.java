@@ -17,13 +17,14 @@ import java.util.function.Predicate;
 public final class RuleBook {
     /** Derivatives of every operator that has one. */
     public static final RuleBook GRADIENT =
-            new RuleBook("gradient", List.of(), GradientRules.TABLE, null, (output, target) -> target);
+            new RuleBook("gradient", List.of(), GradientRules.TABLE, null, (output, target) -> target, false);
 
     private final String name;
     private final List<Row> rows;
     private final Map<String, Rule> table;
     private final RuleBook otherwise;
     private final BinaryOperator<Value> seed;
+    private final boolean foldedNorms;
 
     /** One line of a book: the operators it is for, by their place in the network or by type, and the rule they get. */
     public record Row(String name, Predicate<ForwardNode> matches, Rule rule) {
@@ -34,12 +35,18 @@ public final class RuleBook {
     }
 
     private RuleBook(
-            String name, List<Row> rows, Map<String, Rule> table, RuleBook otherwise, BinaryOperator<Value> seed) {
+            String name,
+            List<Row> rows,
+            Map<String, Rule> table,
+            RuleBook otherwise,
+            BinaryOperator<Value> seed,
+            boolean foldedNorms) {
         this.name = name;
         this.rows = List.copyOf(rows);
         this.table = table;
         this.otherwise = otherwise;
         this.seed = seed;
+        this.foldedNorms = foldedNorms;
     }
 
     /**
@@ -48,19 +55,29 @@ public final class RuleBook {
      * @param otherwise null where an operator without a row is an error
      */
     public static RuleBook of(String name, List<Row> rows, RuleBook otherwise) {
-        return new RuleBook(name, rows, Map.of(), otherwise, (output, target) -> target);
+        return new RuleBook(name, rows, Map.of(), otherwise, (output, target) -> target, false);
     }
 
     /** The same rows, with the explained output's value times the target as the start: relevance is a share of the output. */
     public RuleBook startingFromOutput() {
-        return new RuleBook(name, rows, table, otherwise, Value::times);
+        return new RuleBook(name, rows, table, otherwise, Value::times, foldedNorms);
+    }
+
+    /** The same book, to be applied to a graph whose batch normalisations were folded into their neighbours, as the rules of relevance assume. */
+    public RuleBook onFoldedNorms() {
+        return new RuleBook(name, rows, table, otherwise, seed, true);
+    }
+
+    /** Whether the book is to be applied to a graph with folded batch normalisations. */
+    public boolean isForFoldedNorms() {
+        return foldedNorms;
     }
 
     /** The same book under another name with {@code first} before its rows. */
     public RuleBook prepending(String newName, List<Row> first) {
         List<Row> all = new ArrayList<>(first);
         all.addAll(rows);
-        return new RuleBook(newName, all, table, otherwise, seed);
+        return new RuleBook(newName, all, table, otherwise, seed, foldedNorms);
     }
 
     /** Name of the book; derived graphs are cached by it, so two books of one name must be equal. */

@@ -18,15 +18,16 @@ final class BatchNormFolding {
     private final Map<String, List<Node>> consumers;
     private final Set<String> outputs = new HashSet<>();
 
-    private BatchNormFolding(Graph graph) {
+    private BatchNormFolding(Graph graph, Set<String> kept) {
         this.graph = graph;
+        outputs.addAll(kept);
         constants = new LinkedHashMap<>(graph.constants());
         consumers = graph.consumers();
         graph.outputs().forEach(edge -> outputs.add(edge.name()));
     }
 
-    static Graph fold(Graph graph) {
-        return new BatchNormFolding(graph).fold();
+    static Graph fold(Graph graph, Set<String> kept) {
+        return new BatchNormFolding(graph, kept).fold();
     }
 
     private Graph fold() {

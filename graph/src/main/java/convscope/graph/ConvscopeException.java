@@ -4,7 +4,8 @@ package convscope.graph;
  * What every refusal of Convscope is: a sentence for the person who asked. The text says what, where, found, expected and what to do, in this order.
  *
  * <p>The members: {@link UnreadableModelException} (the file is damaged or no model), {@link UnsupportedOperatorException} (a known thing that is not
- * supported), {@link UnsuitableModelException} (the method does not fit the model) and {@link InvalidRequestException} (the request is off).
+ * supported), {@link UnsuitableModelException} (the method does not fit the model), {@link InvalidRequestException} (the request is off) and
+ * {@link CancelledException} (the request was withdrawn).
  */
 public abstract class ConvscopeException extends RuntimeException {
     ConvscopeException(String message) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ public final class Rewrites {
                 kept.add(node);
                 needed.addAll(node.inputs());
                 node.attributes().values().forEach(a -> addOuterEdges(a, needed));
+                needed.remove("");
             }
         }
         Collections.reverse(kept);
@@ -47,7 +49,46 @@ public final class Rewrites {
 
     /** With batch normalisations folded into the convolutions before them, where nothing else reads the value in between. */
     public static Graph withFoldedBatchNorms(Graph graph) {
-        return BatchNormFolding.fold(graph);
+        return withFoldedBatchNorms(graph, Set.of());
+    }
+
+    /** The same, leaving alone what would remove one of the edges in {@code kept}. */
+    public static Graph withFoldedBatchNorms(Graph graph, Set<String> kept) {
+        return BatchNormFolding.fold(graph, kept);
+    }
+
+    /**
+     * The part of a graph behind some edges, which become its inputs; inputs of the graph stay where this part still reads them.
+     *
+     * @throws InvalidRequestException if an edge is not in the graph
+     */
+    public static Graph startingAt(Graph graph, List<String> edges) {
+        ShapeInference shapes = ShapeInference.of(graph);
+        Set<String> started = new LinkedHashSet<>(edges);
+        Map<String, Node> producers = graph.producers();
+        List<Edge> inputs = new ArrayList<>();
+        for (String edge : started) {
+            if (!producers.containsKey(edge) && graph.input(edge).isEmpty()) {
+                throw new InvalidRequestException(graph.name() + ": there is no edge '" + edge + "' to feed");
+            }
+            inputs.add(shapes.edge(edge));
+        }
+        List<Node> nodes = graph.nodes().stream()
+                .map(node -> node.outputs().stream().anyMatch(started::contains) ? withoutOutputs(node, started) : node)
+                .toList();
+        Graph part = pruned(new Graph(graph.name(), inputs, graph.outputs(), nodes, graph.constants()));
+        Map<String, List<Node>> readers = part.consumers();
+        List<Edge> read = new ArrayList<>(inputs);
+        graph.inputs().stream()
+                .filter(e -> readers.containsKey(e.name()) && !started.contains(e.name()))
+                .forEach(read::add);
+        return new Graph(part.name(), read, part.outputs(), part.nodes(), part.constants());
+    }
+
+    private static Node withoutOutputs(Node node, Set<String> taken) {
+        List<String> others =
+                node.outputs().stream().map(o -> taken.contains(o) ? "" : o).toList();
+        return new Node(node.name(), node.op(), node.domain(), node.inputs(), others, node.attributes());
     }
 
     /**

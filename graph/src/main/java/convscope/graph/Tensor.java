@@ -3,6 +3,7 @@ package convscope.graph;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -194,6 +195,36 @@ public final class Tensor {
         long[] rest = Arrays.copyOfRange(shape, 1, shape.length);
         int size = Math.toIntExact(count(rest) * type.bytes());
         return new Tensor(type, rest, bytes.slice(index * size, size));
+    }
+
+    /** Tensors of one type that agree in all axes but the first, one after the other along it. */
+    public static Tensor stacked(List<Tensor> parts) {
+        Tensor first = parts.get(0);
+        if (parts.size() == 1) {
+            return first;
+        }
+        long[] shape = first.shape.clone();
+        shape[0] = 0;
+        int size = 0;
+        for (Tensor part : parts) {
+            shape[0] += part.shape[0];
+            size += part.bytes.remaining();
+        }
+        ByteBuffer all = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
+        parts.forEach(part -> all.put(part.bytes.duplicate()));
+        return new Tensor(first.type, shape, all.flip());
+    }
+
+    /** Item {@code index} along the first axis, which stays with size 1; shares the bytes. */
+    public Tensor item(int index) {
+        long[] one = shape.clone();
+        one[0] = 1;
+        return slice(index).reshaped(one);
+    }
+
+    /** This tensor {@code times} times along the first axis. */
+    public Tensor repeated(int times) {
+        return stacked(java.util.Collections.nCopies(times, this));
     }
 
     @Override

@@ -12,22 +12,30 @@ import java.util.Objects;
  * @param explained edge whose weighted sum is explained; null where no backward pass is wanted
  * @param cotangents edges to read in the backward pass
  * @param book how relevance travels back
+ * @param fed inner edges whose values are fed, so that nothing before them is computed; empty to feed the network's inputs
  */
-public record Query(List<String> activations, String explained, List<String> cotangents, RuleBook book) {
+public record Query(
+        List<String> activations, String explained, List<String> cotangents, RuleBook book, List<String> fed) {
     public Query {
         activations = List.copyOf(activations);
         cotangents = List.copyOf(cotangents);
+        fed = List.copyOf(fed);
         Objects.requireNonNull(book);
     }
 
     /** The values of some edges. */
     public static Query of(List<String> activations) {
-        return new Query(activations, null, List.of(), RuleBook.GRADIENT);
+        return new Query(activations, null, List.of(), RuleBook.GRADIENT, List.of());
     }
 
     /** The same, and the gradient of the weighted sum of {@code edge} with respect to {@code wrt}. */
     public Query withGradient(String edge, List<String> wrt) {
-        return new Query(activations, edge, wrt, RuleBook.GRADIENT);
+        return withBackward(edge, wrt, RuleBook.GRADIENT);
+    }
+
+    /** The same, and what arrives at {@code wrt} when the weighted sum of {@code edge} is sent back by the rules of {@code book}. */
+    public Query withBackward(String edge, List<String> wrt, RuleBook rules) {
+        return new Query(activations, edge, wrt, rules, fed);
     }
 
     /** The same, and the value of one more edge. */
@@ -37,11 +45,19 @@ public record Query(List<String> activations, String explained, List<String> cot
         }
         List<String> more = new ArrayList<>(activations);
         more.add(edge);
-        return new Query(more, explained, cotangents, book);
+        return new Query(more, explained, cotangents, book, fed);
+    }
+
+    /**
+     * The same on the part of the network behind some inner edges: their values are fed under their names, and inputs of the network only where this part still
+     * reads them.
+     */
+    public Query fedAt(List<String> edges) {
+        return new Query(activations, explained, cotangents, book, edges);
     }
 
     String key() {
         return String.join("\n", activations) + "\0" + explained + "\0" + String.join("\n", cotangents) + "\0"
-                + (explained == null ? "" : book.name());
+                + (explained == null ? "" : book.name()) + "\0" + String.join("\n", fed);
     }
 }

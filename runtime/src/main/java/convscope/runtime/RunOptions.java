@@ -8,9 +8,13 @@ import convscope.graph.InvalidRequestException;
  * @param threads processor threads inside one operator; 0 lets the engine choose
  * @param device {@code cpu} or {@code cuda}
  * @param thorough whether a session is optimised fully when it is made: slower to make, faster to run; right for sessions that serve many requests
+ * @param batch inputs in one run at most, where a method runs many; 0 chooses by their size
  */
-public record RunOptions(int threads, String device, boolean thorough) {
+public record RunOptions(int threads, String device, boolean thorough, int batch) {
     public RunOptions {
+        if (batch < 0) {
+            throw new InvalidRequestException("batch must be at least 0, was " + batch);
+        }
         if (threads < 0) {
             throw new InvalidRequestException("threads must be at least 0, was " + threads);
         }
@@ -21,6 +25,11 @@ public record RunOptions(int threads, String device, boolean thorough) {
 
     /** Engine's choice of threads, on the processor, fully optimised. */
     public RunOptions() {
-        this(0, "cpu", true);
+        this(0, "cpu", true, 0);
+    }
+
+    /** Batches of a size that fits the inputs. */
+    public RunOptions(int threads, String device, boolean thorough) {
+        this(threads, device, thorough, 0);
     }
 }

@@ -4,13 +4,16 @@ import convscope.backward.Backward;
 import convscope.backward.Derived;
 import convscope.graph.Edge;
 import convscope.graph.Graph;
+import convscope.graph.Rewrites;
 import convscope.graph.ShapeInference;
 import convscope.graph.Tensor;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A network ready to run, forward and backward. Graphs derived for a {@link Query} are made once and kept, the most recently used ones
@@ -46,6 +49,11 @@ public final class Session implements AutoCloseable {
         this.weights = new SharedWeights(graph);
     }
 
+    /** How this session runs its graphs. */
+    public RunOptions options() {
+        return options;
+    }
+
     /** Nothing is sent to the engine before the first run. */
     public static Session open(Graph graph, RunOptions options) {
         return new Session(graph, options);
@@ -67,7 +75,7 @@ public final class Session implements AutoCloseable {
     /**
      * Runs a query.
      *
-     * @param feeds a tensor per input of the network
+     * @param feeds a tensor per input of the network, or per edge that the query feeds, all with the same first axis
      * @param target weights over the explained edge, in its shape; null where the query explains nothing
      */
     public Pass run(Query query, Map<String, Tensor> feeds, Tensor target) {
@@ -129,15 +137,26 @@ public final class Session implements AutoCloseable {
     }
 
     private Prepared make(Query query) {
+        Graph part = query.fed().isEmpty() ? graph : Rewrites.startingAt(graph, query.fed());
         if (query.explained() == null) {
-            ShapeInference shapes = ShapeInference.of(graph);
+            ShapeInference shapes = ShapeInference.of(part);
             List<Edge> outputs = query.activations().stream().map(shapes::edge).toList();
-            Graph forward = convscope.graph.Rewrites.pruned(graph.withOutputs(outputs));
+            Graph forward = Rewrites.pruned(part.withOutputs(outputs));
             return new Prepared(new Engine(forward, options, weights), null);
         }
+        if (query.book().isForFoldedNorms()) {
+            part = Rewrites.withFoldedBatchNorms(part, edgesOf(query));
+        }
         Derived derived =
-                Backward.derive(graph, query.explained(), query.cotangents(), query.activations(), query.book());
+                Backward.derive(part, query.explained(), query.cotangents(), query.activations(), query.book());
         return new Prepared(new Engine(derived.graph(), options, weights), derived);
+    }
+
+    private static Set<String> edgesOf(Query query) {
+        Set<String> edges = new HashSet<>(query.activations());
+        edges.addAll(query.cotangents());
+        edges.add(query.explained());
+        return edges;
     }
 
     @Override

@@ -38,7 +38,7 @@ class BackwardDriverTest {
     }
 
     private static Pass run(Graph graph, Map<String, Tensor> feeds, Tensor target, String... wrt) {
-        Query query = new Query(List.of("y"), "y", List.of(wrt), RuleBook.GRADIENT);
+        Query query = new Query(List.of("y"), "y", List.of(wrt), RuleBook.GRADIENT, List.of());
         try (Session session = Session.open(graph, new RunOptions())) {
             return session.run(query, feeds, target);
         }

@@ -3,12 +3,12 @@ package convscope.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import convscope.Convscope;
-import convscope.explain.Cam;
-import convscope.explain.GradCam;
 import convscope.explain.Heatmap;
 import convscope.explain.Subject;
 import convscope.explain.Target;
 import convscope.graph.Tensor;
+import convscope.method.cam.Cam;
+import convscope.method.cam.GradCam;
 import convscope.picture.Picture;
 import convscope.picture.Preprocessing;
 import convscope.runtime.Query;

@@ -5,12 +5,12 @@ import static org.assertj.core.data.Offset.offset;
 
 import convscope.Convscope;
 import convscope.OpenOptions;
-import convscope.explain.Cam;
-import convscope.explain.GradCam;
 import convscope.explain.Heatmap;
 import convscope.explain.Subject;
 import convscope.explain.Target;
 import convscope.graph.Tensor;
+import convscope.method.cam.Cam;
+import convscope.method.cam.GradCam;
 import convscope.network.Prediction;
 import convscope.picture.Picture;
 import convscope.runtime.Query;

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import convscope.Convscope;
 import convscope.OpenOptions;
-import convscope.explain.Cam;
 import convscope.explain.ChannelMaps;
 import convscope.explain.FeatureMaps;
-import convscope.explain.FeatureMapsOfLayers;
-import convscope.explain.GradCam;
 import convscope.explain.Heatmap;
 import convscope.explain.Subject;
 import convscope.explain.Target;
 import convscope.graph.Tensor;
+import convscope.method.cam.Cam;
+import convscope.method.cam.GradCam;
+import convscope.method.layer.FeatureMapsOfLayers;
 import convscope.model.Layer;
 import convscope.runtime.Query;
 import java.util.ArrayList;

@@ -44,7 +44,8 @@ class GradientCheckTest {
         try (Session session = Session.open(prepared.graph(), new RunOptions(1, "cpu", false))) {
             Tensor y = session.run(prepared.feeds()).get("y");
             Tensor weights = like(y, normal((int) y.count(), random));
-            Query query = new Query(List.of(), "y", List.copyOf(prepared.feeds().keySet()), RuleBook.GRADIENT);
+            Query query =
+                    new Query(List.of(), "y", List.copyOf(prepared.feeds().keySet()), RuleBook.GRADIENT, List.of());
             Pass pass = session.run(query, prepared.feeds(), weights);
             for (String input : prepared.feeds().keySet()) {
                 for (int i = 0; i < DIRECTIONS; i++) {

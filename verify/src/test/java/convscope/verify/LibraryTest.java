@@ -3,9 +3,9 @@ package convscope.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import convscope.Convscope;
-import convscope.explain.GradCam;
 import convscope.explain.Heatmap;
 import convscope.explain.Subject;
+import convscope.method.cam.GradCam;
 import convscope.network.Prediction;
 import convscope.output.Outputs;
 import java.io.IOException;

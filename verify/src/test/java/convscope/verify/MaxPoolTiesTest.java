@@ -49,7 +49,7 @@ class MaxPoolTiesTest {
         try (Session session = Session.open(network, new RunOptions())) {
             Tensor y = session.run(Map.of("x", fed)).get("y");
             float[] dy = wholeNumbers((int) y.count(), 9, random);
-            Query query = new Query(List.of(), "y", List.of("x"), RuleBook.GRADIENT);
+            Query query = new Query(List.of(), "y", List.of("x"), RuleBook.GRADIENT, List.of());
             float[] dx = session.run(query, Map.of("x", fed), Tensor.of(dy, y.shape()))
                     .cotangent("x")
                     .floats();

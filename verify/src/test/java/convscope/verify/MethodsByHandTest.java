@@ -4,17 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
-import convscope.explain.Cam;
 import convscope.explain.FeatureMaps;
-import convscope.explain.FeatureMapsOfLayers;
-import convscope.explain.GradCam;
 import convscope.explain.Heatmap;
 import convscope.explain.Kernels;
-import convscope.explain.KernelsOfLayer;
 import convscope.explain.LayerRef;
 import convscope.explain.Subject;
 import convscope.explain.Target;
-import convscope.explain.UnitActivation;
 import convscope.graph.Attribute;
 import convscope.graph.ElementType;
 import convscope.graph.Graph;
@@ -23,6 +18,11 @@ import convscope.graph.Shape;
 import convscope.graph.Tensor;
 import convscope.graph.UnsuitableModelException;
 import convscope.graph.Value;
+import convscope.method.cam.Cam;
+import convscope.method.cam.GradCam;
+import convscope.method.layer.FeatureMapsOfLayers;
+import convscope.method.layer.KernelsOfLayer;
+import convscope.method.layer.UnitActivation;
 import convscope.model.Layer;
 import convscope.model.Model;
 import convscope.model.ModelInput;
@@ -206,7 +206,7 @@ class MethodsByHandTest {
                 List.of());
         try (Network network =
                 new Network(model, Labels.NONE, Preprocessing.named("raw", "by hand"), new RunOptions())) {
-            Kernels kernels = new KernelsOfLayer().explain(new Subject(network, "", null, null, ""));
+            Kernels kernels = new KernelsOfLayer().explain(Subject.withoutInput(network));
             assertThat(kernels.norms().get(0)).isCloseTo(5, offset(1e-6));
             assertThat(kernels.dead()).containsExactly(1);
             assertThat(kernels.duplicates()).containsExactly(List.of(0, 2));

@@ -63,7 +63,7 @@ class OneMechanismTest {
     }
 
     private float[] relevance(RuleBook book) {
-        Query query = new Query(List.of("y"), "y", List.of("x"), book);
+        Query query = new Query(List.of("y"), "y", List.of("x"), book, List.of());
         Tensor input = Tensor.of(x, 1, IN, SIZE, SIZE);
         try (Session session = Session.open(network(), new RunOptions())) {
             Pass pass = session.run(

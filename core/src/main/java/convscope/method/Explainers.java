@@ -1,5 +1,12 @@
-package convscope.explain;
+package convscope.method;
 
+import convscope.explain.Descriptor;
+import convscope.explain.Explainer;
+import convscope.method.cam.Cam;
+import convscope.method.cam.GradCam;
+import convscope.method.layer.FeatureMapsOfLayers;
+import convscope.method.layer.KernelsOfLayer;
+import convscope.method.layer.UnitActivation;
 import convscope.network.Names;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,19 @@
-package convscope.explain;
+package convscope.method.layer;
 
+import convscope.explain.ChannelMaps;
+import convscope.explain.Describe;
+import convscope.explain.Explainer;
+import convscope.explain.Heatmap;
+import convscope.explain.LayerChoice;
+import convscope.explain.LayerRef;
+import convscope.explain.Needs;
+import convscope.explain.Param;
+import convscope.explain.Recording;
+import convscope.explain.Subject;
+import convscope.explain.Suitability;
 import convscope.graph.InvalidRequestException;
 import convscope.graph.Tensor;
+import convscope.method.cam.ClassActivation;
 import convscope.model.Layer;
 import convscope.network.Network;
 import java.util.Arrays;
@@ -53,8 +65,8 @@ public record UnitActivation(
 
     @Override
     public Heatmap explain(Subject subject) {
-        Network network = subject.network();
-        Layer read = ClassActivation.layer(layer, network);
+        LayerChoice choice = LayerChoice.spatial(layer, subject.network());
+        Layer read = choice.layer();
         ChannelMaps maps = subject.activation(read);
         int channel = unit >= 0 ? unit : strongest(maps);
         if (channel >= maps.channels()) {
@@ -63,10 +75,10 @@ public record UnitActivation(
         }
         Tensor map = maps.map(channel);
         Recording recording = new Recording(this, subject)
-                .layer(ClassActivation.sentence(layer, read))
+                .layer(choice.sentence())
                 .value("unit", channel)
                 .value("activation", number(map));
-        return new Heatmap(map, map, subject.inputSpace(), subject.picture().orElse(null), recording.done());
+        return ClassActivation.signed(map, choice, subject, recording);
     }
 
     /** The channel whose values have the largest variance over the positions. */
@@ -131,6 +143,6 @@ public record UnitActivation(
 
     @Override
     public Suitability suits(Network network) {
-        return LayerReadingMethods.needSpatialLayer(network);
+        return Needs.spatialLayer(network);
     }
 }

@@ -1,4 +1,4 @@
-package convscope.explain;
+package convscope.method.cam;
 
 import convscope.graph.Graph;
 import convscope.graph.Node;

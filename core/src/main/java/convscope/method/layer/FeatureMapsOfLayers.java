@@ -1,5 +1,13 @@
-package convscope.explain;
+package convscope.method.layer;
 
+import convscope.explain.ChannelMaps;
+import convscope.explain.Describe;
+import convscope.explain.Explainer;
+import convscope.explain.FeatureMaps;
+import convscope.explain.LayerRef;
+import convscope.explain.Param;
+import convscope.explain.Recording;
+import convscope.explain.Subject;
 import convscope.graph.Tensor;
 import convscope.graph.UnsuitableModelException;
 import convscope.model.Layer;

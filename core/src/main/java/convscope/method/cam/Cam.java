@@ -1,5 +1,13 @@
-package convscope.explain;
+package convscope.method.cam;
 
+import convscope.explain.Describe;
+import convscope.explain.Explained;
+import convscope.explain.Explainer;
+import convscope.explain.Heatmap;
+import convscope.explain.LayerChoice;
+import convscope.explain.Recording;
+import convscope.explain.Subject;
+import convscope.explain.Suitability;
 import convscope.graph.Tensor;
 import convscope.graph.UnsuitableModelException;
 import convscope.network.Network;
@@ -28,13 +36,14 @@ public record Cam() implements Explainer<Heatmap> {
                 .orElseThrow(() -> new UnsuitableModelException(
                         network.name() + ": " + search.reason() + ". Use grad-cam, which has no such need."));
         Explained explained = subject.explained();
+        if (!explained.edge().equals(network.head().score().name())) {
+            throw new UnsuitableModelException("CAM reads the dense layer's row of a class, and " + explained.label()
+                    + " is no class before softmax. Use grad-cam, which explains every target.");
+        }
         Tensor signed = subject.activation(head.pooled()).weightedSum(head.channelWeights(explained.seed()));
-        String sentence = "'" + head.pooled().name() + "' (" + head.pooled().kind() + ", "
-                + head.pooled().output().shape() + "; the one before global average pooling)";
-        ExplanationRecord record =
-                new Recording(this, subject).target(explained).layer(sentence).done();
-        return new Heatmap(
-                signed, signed, subject.inputSpace(), subject.picture().orElse(null), record);
+        LayerChoice choice = new LayerChoice(head.pooled(), "the one before global average pooling");
+        Recording recording = new Recording(this, subject).target(explained).layer(choice.sentence());
+        return ClassActivation.signed(signed, choice, subject, recording);
     }
 
     @Override

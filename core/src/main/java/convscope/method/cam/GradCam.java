@@ -1,10 +1,20 @@
-package convscope.explain;
+package convscope.method.cam;
 
+import convscope.backward.RuleBook;
+import convscope.explain.ChannelMaps;
+import convscope.explain.Describe;
+import convscope.explain.Explainer;
+import convscope.explain.Heatmap;
+import convscope.explain.LayerChoice;
+import convscope.explain.LayerRef;
+import convscope.explain.Needs;
+import convscope.explain.Param;
+import convscope.explain.Recording;
+import convscope.explain.Subject;
+import convscope.explain.Suitability;
 import convscope.graph.Tensor;
-import convscope.model.Layer;
 import convscope.network.Network;
 import convscope.runtime.Pass;
-import convscope.runtime.Query;
 import java.util.List;
 
 /**
@@ -32,20 +42,19 @@ public record GradCam(
 
     @Override
     public Heatmap explain(Subject subject) {
-        Network network = subject.network();
-        Layer read = ClassActivation.layer(layer, network);
-        String edge = read.output().name();
-        Pass pass = subject.run(
-                Query.of(List.of(edge)).withGradient(network.head().score().name(), List.of(edge)));
-        double[] weights = ChannelMaps.of(read, pass.cotangent(edge), 0).means();
-        Tensor signed = ChannelMaps.of(read, pass.activation(edge), 0).weightedSum(weights);
+        LayerChoice choice = LayerChoice.spatial(layer, subject.network());
+        String edge = choice.edge();
+        Pass pass = subject.run(subject.query(List.of(edge), List.of(edge), RuleBook.GRADIENT));
+        double[] weights =
+                ChannelMaps.of(choice.layer(), pass.cotangent(edge), 0).means();
+        Tensor signed = ChannelMaps.of(choice.layer(), pass.activation(edge), 0).weightedSum(weights);
         Recording recording =
-                new Recording(this, subject).target(subject.explained()).layer(ClassActivation.sentence(layer, read));
-        return ClassActivation.heatmap(signed, subject, recording);
+                new Recording(this, subject).target(subject.explained()).layer(choice.sentence());
+        return ClassActivation.positive(signed, choice, subject, recording);
     }
 
     @Override
     public Suitability suits(Network network) {
-        return LayerReadingMethods.needSpatialLayerAndGradient(network);
+        return Needs.spatialLayerAndGradient(network);
     }
 }

@@ -1,0 +1,59 @@
+package convscope.explain;
+
+import convscope.graph.Tensor;
+import convscope.model.ModelInput;
+import convscope.network.Network;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A method that gives one number per element of the input. Its map follows by a {@link Reduction} over the channels; methods that average over altered inputs build
+ * upon {@link #attributions}.
+ */
+public interface InputAttribution extends Explainer<Heatmap> {
+    /**
+     * One number per element of every explained input ({@link Subject#explainedInputs}), for each item of a batch.
+     *
+     * @param subject whose target is explained; its own inputs play no part
+     * @param batch a tensor per input of the network, all with the same first axis
+     */
+    Attributions attributions(Subject subject, Map<String, Tensor> batch);
+
+    /** How channels become one map. */
+    Reduction reduction();
+
+    @Override
+    default Heatmap explain(Subject subject) {
+        return heatmap(subject, attributions(subject, subject.inputs()));
+    }
+
+    /** The first item of a batch of attributions as maps over the subject's inputs, with their record. */
+    default Heatmap heatmap(Subject subject, Attributions attributions) {
+        Recording recording = new Recording(this, subject).target(subject.explained());
+        attributions.values().forEach((name, perItem) -> recording.value(name, perItem[0]));
+        attributions.notes().forEach(recording::note);
+        ExplanationRecord record = recording.done();
+        List<Heatmap> maps = new ArrayList<>();
+        for (ModelInput input : subject.explainedInputs()) {
+            Tensor numbers =
+                    InputLayout.of(input).channelsFirst(attributions.byInput().get(input.name()), 0);
+            Tensor map = reduction().of(numbers);
+            maps.add(new Heatmap(
+                    map,
+                    map,
+                    subject.inputSpace(input),
+                    subject.picture(input).orElse(null),
+                    record,
+                    input.name(),
+                    numbers,
+                    List.of()));
+        }
+        return Heatmap.joined(maps);
+    }
+
+    @Override
+    default Suitability suits(Network network) {
+        return Needs.inputGradient(network);
+    }
+}

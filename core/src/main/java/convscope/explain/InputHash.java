@@ -1,0 +1,30 @@
+package convscope.explain;
+
+import convscope.graph.Tensor;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+
+/** SHA-256 of what is fed. */
+final class InputHash {
+    private InputHash() {}
+
+    static String of(Map<String, Tensor> inputs) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Tensor tensor : inputs.values()) {
+                ByteBuffer shape = ByteBuffer.allocate(8 * tensor.rank());
+                for (long size : tensor.shape()) {
+                    shape.putLong(size);
+                }
+                digest.update(shape.flip());
+                digest.update(tensor.bytes());
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

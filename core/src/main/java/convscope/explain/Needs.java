@@ -1,0 +1,58 @@
+package convscope.explain;
+
+import convscope.backward.Backward;
+import convscope.backward.RuleBook;
+import convscope.graph.UnsuitableModelException;
+import convscope.graph.UnsupportedOperatorException;
+import convscope.network.Network;
+import java.util.List;
+
+/** Whether a network has what methods need. */
+public final class Needs {
+    private Needs() {}
+
+    /** A layer with space axes on the way to the answer. */
+    public static Suitability spatialLayer(Network network) {
+        try {
+            network.lastSpatialLayer();
+            return Suitability.YES;
+        } catch (UnsuitableModelException e) {
+            return Suitability.no(e.getMessage());
+        }
+    }
+
+    /** A layer with space axes, and a gradient from the scores back to it. */
+    public static Suitability spatialLayerAndGradient(Network network) {
+        try {
+            String edge = network.lastSpatialLayer().output().name();
+            return backward(network, List.of(edge), RuleBook.GRADIENT);
+        } catch (UnsuitableModelException e) {
+            return Suitability.no(e.getMessage());
+        }
+    }
+
+    /** An input of real numbers, and a gradient from the scores back to it. */
+    public static Suitability inputGradient(Network network) {
+        return inputBackward(network, RuleBook.GRADIENT);
+    }
+
+    /** An input of real numbers, and rules of a book for everything between the scores and it. */
+    public static Suitability inputBackward(Network network, RuleBook book) {
+        List<String> inputs = network.inputs().stream()
+                .filter(i -> i.edge().type() == null || i.edge().type().isFloating())
+                .map(i -> i.name())
+                .toList();
+        return inputs.isEmpty()
+                ? Suitability.no("no input of " + network.name() + " is made of real numbers, so none has a gradient")
+                : backward(network, inputs, book);
+    }
+
+    private static Suitability backward(Network network, List<String> edges, RuleBook book) {
+        try {
+            Backward.derive(network.model().graph(), network.head().score().name(), edges, edges, book);
+            return Suitability.YES;
+        } catch (UnsupportedOperatorException e) {
+            return Suitability.no(e.getMessage());
+        }
+    }
+}

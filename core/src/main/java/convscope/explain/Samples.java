@@ -1,0 +1,108 @@
+package convscope.explain;
+
+import convscope.graph.CancelledException;
+import convscope.graph.Tensor;
+import convscope.runtime.Pass;
+import convscope.runtime.Query;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+
+/**
+ * Many runs of a network on altered inputs, in batches. What each run gives is read in the order of the samples, so that sums come out the same at any batch size;
+ * before each batch the work can be cancelled, and after it the watcher can have a result of what is behind.
+ */
+public final class Samples {
+    /** Numbers in one batch of inputs at most, where the size of batches is not set. */
+    private static final long NUMBERS = 1 << 20;
+
+    private static final int MOST = 16;
+
+    private final Subject subject;
+    private final int count;
+    private final Supplier<? extends Explanation> soFar;
+
+    /** What is done with each run. */
+    @FunctionalInterface
+    public interface Reader {
+        /**
+         * Reads one sample's part of a pass.
+         *
+         * @param sample number of the sample
+         * @param pass what the batch gave
+         * @param item place of the sample in the batch
+         */
+        void read(int sample, Pass pass, int item);
+    }
+
+    private Samples(Subject subject, int count, Supplier<? extends Explanation> soFar) {
+        this.subject = subject;
+        this.count = count;
+        this.soFar = soFar;
+    }
+
+    /** {@code count} runs for a subject, whose progress is told. */
+    public static Samples of(Subject subject, int count) {
+        return new Samples(subject, count, () -> null);
+    }
+
+    /** The same, with a way to make the result of the runs behind. */
+    public Samples showing(Supplier<? extends Explanation> result) {
+        return new Samples(subject, count, result);
+    }
+
+    /**
+     * Runs a query on every sample.
+     *
+     * @param sample makes the inputs of a sample, or the values of the edges that the query feeds: batches of one
+     */
+    public void run(Query query, IntFunction<Map<String, Tensor>> sample, Reader reader) {
+        int done = 0;
+        while (done < count) {
+            if (subject.progress().isCancelled()) {
+                throw new CancelledException("cancelled after " + done + " of " + count + " runs");
+            }
+            List<Map<String, Tensor>> made = new ArrayList<>();
+            made.add(sample.apply(done));
+            int size = Math.min(count - done, batch(made.get(0)));
+            for (int i = 1; i < size; i++) {
+                made.add(sample.apply(done + i));
+            }
+            Pass pass = subject.run(query, stacked(made));
+            for (int i = 0; i < size; i++) {
+                reader.read(done + i, pass, i);
+            }
+            done += size;
+            subject.progress().at(done, count, soFar);
+        }
+    }
+
+    /** The explained scalar of every sample. */
+    public double[] scores(IntFunction<Map<String, Tensor>> sample) {
+        double[] scores = new double[count];
+        Query query = Query.of(List.of(subject.explained().edge()));
+        run(query, sample, (s, pass, item) -> scores[s] = subject.score(pass, item));
+        return scores;
+    }
+
+    private int batch(Map<String, Tensor> sample) {
+        int asked = subject.network().session().options().batch();
+        if (asked > 0) {
+            return asked;
+        }
+        long numbers = sample.values().stream().mapToLong(Tensor::count).sum();
+        return (int) Math.max(1, Math.min(MOST, NUMBERS / Math.max(1, numbers)));
+    }
+
+    private static Map<String, Tensor> stacked(List<Map<String, Tensor>> samples) {
+        Map<String, Tensor> batch = new LinkedHashMap<>();
+        for (String name : samples.get(0).keySet()) {
+            batch.put(
+                    name, Tensor.stacked(samples.stream().map(s -> s.get(name)).toList()));
+        }
+        return batch;
+    }
+}

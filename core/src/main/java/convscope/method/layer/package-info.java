@@ -1,0 +1,2 @@
+/** What layers computed and what they learned. */
+package convscope.method.layer;

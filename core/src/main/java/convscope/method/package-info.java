@@ -1,0 +1,2 @@
+/** The catalogue of methods. */
+package convscope.method;
