@@ -138,7 +138,8 @@ final class ConvolutionRules {
         long[] swappedSizes = sizes.clone();
         swappedSizes[0] = in * group;
         swappedSizes[1] = out;
-        if (in > 1 && out > 1 && group > 1) {
+        boolean splits = in > 1 && out > 1 && group > 1;
+        if (splits) {
             long[] split = LongStream.concat(LongStream.of(group, out, in), Arrays.stream(sizes, 2, sizes.length))
                     .toArray();
             long[] order = LongStream.concat(LongStream.of(0, 2, 1), LongStream.range(3, 3 + rank))
@@ -148,7 +149,7 @@ final class ConvolutionRules {
             swapped = weights.transposed(LongStream.concat(LongStream.of(1, 0), Arrays.stream(spatialAxes(rank)))
                     .toArray());
         }
-        if (group > 1 && !Arrays.equals(sizes, swappedSizes)) {
+        if (splits || group > 1 && !Arrays.equals(sizes, swappedSizes)) {
             swapped = swapped.reshaped(swappedSizes);
         }
         boolean point = Arrays.stream(sizes, 2, sizes.length).allMatch(k -> k == 1);

@@ -64,6 +64,8 @@ final class LayerCases {
                     "x[2,3,9,10] w[4,3,3,3]",
                     "dilations=[2,1] pads=[2,1,2,1] strides=[2,2]"),
             linearSingle("Conv", "groups", "x[2,4,6,6] w[6,2,3,3]", "group=2 pads=[1,1,1,1]"),
+            linearSingle(
+                    "Conv", "groups, as many channels out as in", "x[2,4,6,6] w[4,2,3,3]", "group=2 pads=[1,1,1,1]"),
             linearSingle("Conv", "groups, stride", "x[2,4,6,6] w[6,2,3,3]", "group=2 strides=[2,2]"),
             linearSingle("Conv", "depthwise", "x[2,4,6,6] w[4,1,3,3]", "group=4 pads=[1,1,1,1]"),
             linearSingle(
