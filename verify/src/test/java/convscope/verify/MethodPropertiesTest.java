@@ -1,0 +1,93 @@
+package convscope.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import convscope.Convscope;
+import convscope.explain.Describe;
+import convscope.explain.Descriptor;
+import convscope.explain.Explainer;
+import convscope.explain.Explanation;
+import convscope.explain.Heatmap;
+import convscope.explain.Subject;
+import convscope.explain.Suitability;
+import convscope.graph.ConvscopeException;
+import convscope.graph.Tensor;
+import convscope.method.Explainers;
+import convscope.runtime.RunOptions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every method keeps on every family of operators, in one, two and three dimensions. */
+class MethodPropertiesTest {
+    private static final RunOptions ONE_BY_ONE = new RunOptions(1, "cpu", false, 1);
+    private static final RunOptions IN_BATCHES = new RunOptions(2, "cpu", false, 5);
+    private static final Map<String, Convscope> OPEN = new HashMap<>();
+
+    static List<Arguments> methodsAndNetworks() {
+        List<Arguments> all = new ArrayList<>();
+        for (Descriptor method : Explainers.all()) {
+            for (String network : SmallNetworks.NAMES) {
+                all.add(Arguments.of(method.name(), network));
+            }
+        }
+        return all;
+    }
+
+    @AfterAll
+    static void close() {
+        OPEN.values().forEach(Convscope::close);
+        OPEN.clear();
+    }
+
+    private static Subject subject(Describe about, String network, RunOptions options) {
+        Convscope scope = OPEN.computeIfAbsent(network + options, k -> SmallNetworks.open(network, options));
+        return about.needsInput() ? SmallNetworks.subject(scope) : scope.subject();
+    }
+
+    @ParameterizedTest(name = "{0} on {1}")
+    @MethodSource("methodsAndNetworks")
+    void method_isFiniteAndOfTheInputsSize_whereItSuits_andRefusesElsewhere(String name, String network) {
+        Descriptor method = Explainers.named(name);
+        Explainer<?> explainer = method.create();
+        Subject subject = subject(method.about(), network, ONE_BY_ONE);
+        Suitability suits = explainer.suits(subject.network());
+        if (!suits.suits()) {
+            assertThat(suits.reason()).isNotBlank();
+            assertThatThrownBy(() -> explainer.explain(subject)).isInstanceOf(ConvscopeException.class);
+            return;
+        }
+        Explanation explanation = explainer.explain(subject);
+        for (Map.Entry<String, Tensor> array : explanation.arrays().entrySet()) {
+            for (float value : array.getValue().floats()) {
+                assertThat(value).as(array.getKey()).isFinite();
+            }
+        }
+        explanation.record().values().forEach((key, value) -> assertThat(value)
+                .as(key)
+                .isFinite());
+        if (explanation instanceof Heatmap heatmap) {
+            assertThat(heatmap.map().shape()).isEqualTo(subject.inputSpace());
+        }
+    }
+
+    @ParameterizedTest(name = "{0} on {1}")
+    @MethodSource("methodsAndNetworks")
+    void batchSizeAndThreads_changeNoByte(String name, String network) {
+        Descriptor method = Explainers.named(name);
+        Explainer<?> explainer = method.create();
+        Subject alone = subject(method.about(), network, ONE_BY_ONE).seeded(5);
+        assumeThat(explainer.suits(alone.network()).suits()).isTrue();
+        Explanation first = explainer.explain(alone);
+        Explanation second =
+                explainer.explain(subject(method.about(), network, IN_BATCHES).seeded(5));
+        assertThat(second.arrays()).isEqualTo(first.arrays());
+    }
+}
