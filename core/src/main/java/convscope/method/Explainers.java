@@ -4,6 +4,10 @@ import convscope.explain.Descriptor;
 import convscope.explain.Explainer;
 import convscope.method.cam.Cam;
 import convscope.method.cam.GradCam;
+import convscope.method.gradient.Deconvnet;
+import convscope.method.gradient.GradientInput;
+import convscope.method.gradient.GuidedBackprop;
+import convscope.method.gradient.Saliency;
 import convscope.method.layer.FeatureMapsOfLayers;
 import convscope.method.layer.KernelsOfLayer;
 import convscope.method.layer.UnitActivation;
@@ -17,9 +21,13 @@ public final class Explainers {
     private static final List<Explainer<?>> BUILT_IN = List.of(
             new UnitActivation(), //
             new Cam(),
+            new Deconvnet(),
             new FeatureMapsOfLayers(),
             new GradCam(),
-            new KernelsOfLayer());
+            new GradientInput(),
+            new GuidedBackprop(),
+            new KernelsOfLayer(),
+            new Saliency());
 
     private Explainers() {}
 

@@ -44,6 +44,7 @@ public final class Backward {
     private final Map<Value, String> unsupported = new IdentityHashMap<>();
     private final List<String> problems = new ArrayList<>();
     private Map<String, Value> twins;
+    private Map<String, Node> producers;
 
     private Backward(Graph forward, RuleBook book) {
         this.forward = forward;
@@ -222,6 +223,13 @@ public final class Backward {
         Value marker = graph.absent();
         unsupported.put(marker, what);
         return marker;
+    }
+
+    Map<String, Node> producers() {
+        if (producers == null) {
+            producers = forward.producers();
+        }
+        return producers;
     }
 
     ForwardNode reference(ForwardNode n) {

@@ -8,6 +8,7 @@ import convscope.graph.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One operator as a {@link Rule} sees it: its attributes, handles on its inputs and outputs in the forward pass, and three ways to the same operator under
@@ -103,6 +104,11 @@ public final class ForwardNode {
             all.set(i, unsupported(what));
         }
         return all;
+    }
+
+    /** The node that gives each edge of the forward pass, for rules that look at an operator's neighbours. */
+    public Map<String, Node> producers() {
+        return pass.producers();
     }
 
     /** Appends the same operator over another first input; the other inputs stay. */

@@ -1,0 +1,2 @@
+/** Methods that send the explained scalar back to the input. */
+package convscope.method.gradient;
