@@ -163,7 +163,7 @@ final class MethodCommand implements Callable<Integer> {
                 return Explainers.named("grad-cam").create();
             }
         }
-        return descriptor.create(options);
+        return Explainers.create(descriptor, options);
     }
 
     private List<Path> filesFor(String input, String method) {

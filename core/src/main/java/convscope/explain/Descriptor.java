@@ -51,7 +51,9 @@ public record Descriptor(
         TEXT,
         LAYER,
         LAYERS,
-        BASELINE
+        BASELINE,
+        /** Another method, one that gives numbers per element of the input. */
+        METHOD
     }
 
     public Descriptor {
@@ -100,9 +102,10 @@ public record Descriptor(
      * The method with some parameters set.
      *
      * @param options texts by parameter name; parameters not named keep their defaults
+     * @param catalogue where parameters that are methods are found
      * @throws InvalidRequestException if a name is unknown or a value does not fit
      */
-    public Explainer<?> create(Map<String, String> options) {
+    public Explainer<?> create(Map<String, String> options, Catalogue catalogue) {
         List<String> known = parameters.stream().map(Parameter::name).toList();
         for (String option : options.keySet()) {
             if (!known.contains(option)) {
@@ -114,8 +117,9 @@ public record Descriptor(
         Object[] arguments = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             String given = options.get(hyphenated(components[i].getName()));
-            arguments[i] =
-                    given == null ? value(components[i], defaults) : parse(given, components[i], parameters.get(i));
+            arguments[i] = given == null
+                    ? value(components[i], defaults)
+                    : parse(given, components[i], parameters.get(i), catalogue);
         }
         Class<?>[] types =
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
@@ -131,7 +135,7 @@ public record Descriptor(
         return values;
     }
 
-    private static Object parse(String text, RecordComponent component, Parameter parameter) {
+    private static Object parse(String text, RecordComponent component, Parameter parameter, Catalogue catalogue) {
         try {
             return switch (parameter.kind()) {
                 case WHOLE -> Integer.valueOf(text.strip());
@@ -146,6 +150,7 @@ public record Descriptor(
                 case TEXT -> text;
                 case LAYER -> new LayerRef(text.strip());
                 case BASELINE -> new Baseline(text.strip());
+                case METHOD -> method(text, parameter, catalogue);
                 case LAYERS -> Arrays.stream(text.split(","))
                         .map(String::strip)
                         .map(LayerRef::new)
@@ -170,6 +175,19 @@ public record Descriptor(
         return component.getType().getEnumConstants()[index];
     }
 
+    private static InputAttribution method(String text, Parameter parameter, Catalogue catalogue) {
+        Explainer<?> named = catalogue.method(text);
+        if (named instanceof InputAttribution attribution) {
+            return attribution;
+        }
+        List<String> fitting = catalogue.all().stream()
+                .filter(d -> InputAttribution.class.isAssignableFrom(d.type()))
+                .map(Descriptor::name)
+                .toList();
+        throw new InvalidRequestException("parameter " + parameter.name() + ": " + text
+                + " gives no number per element of the input; these methods do: " + String.join(", ", fitting));
+    }
+
     private static Kind kind(Type type) {
         if (type == int.class) {
             return Kind.WHOLE;
@@ -188,6 +206,9 @@ public record Descriptor(
         }
         if (type == Baseline.class) {
             return Kind.BASELINE;
+        }
+        if (type == InputAttribution.class) {
+            return Kind.METHOD;
         }
         if (type instanceof Class<?> c && c.isEnum()) {
             return Kind.CHOICE;
@@ -208,7 +229,23 @@ public record Descriptor(
                 : List.of();
     }
 
+    /** A method in words, as {@link Catalogue#method} reads it: its name and the parameters that differ from their defaults. */
+    public static String text(Explainer<?> explainer) {
+        Descriptor descriptor = of(explainer.getClass());
+        List<String> changed = new ArrayList<>();
+        Map<String, String> usual = descriptor.values(descriptor.create());
+        descriptor.values(explainer).forEach((name, value) -> {
+            if (!value.equals(usual.get(name))) {
+                changed.add(name + "=" + value);
+            }
+        });
+        return descriptor.name() + (changed.isEmpty() ? "" : "(" + String.join(",", changed) + ")");
+    }
+
     private static String text(Object value) {
+        if (value instanceof Explainer<?> explainer) {
+            return text(explainer);
+        }
         if (value instanceof Enum<?> constant) {
             return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
         }

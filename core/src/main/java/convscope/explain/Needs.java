@@ -38,10 +38,8 @@ public final class Needs {
 
     /** An input of real numbers, and rules of a book for everything between the scores and it. */
     public static Suitability inputBackward(Network network, RuleBook book) {
-        List<String> inputs = network.inputs().stream()
-                .filter(i -> i.edge().type() == null || i.edge().type().isFloating())
-                .map(i -> i.name())
-                .toList();
+        List<String> inputs =
+                network.floatingInputs().stream().map(i -> i.name()).toList();
         return inputs.isEmpty()
                 ? Suitability.no("no input of " + network.name() + " is made of real numbers, so none has a gradient")
                 : backward(network, inputs, book);

@@ -166,9 +166,7 @@ public final class Subject {
 
     /** The inputs made of real numbers, over which a result can be spread, in the network's order. */
     public List<ModelInput> explainedInputs() {
-        return network.inputs().stream()
-                .filter(i -> i.edge().type() == null || i.edge().type().isFloating())
-                .toList();
+        return network.floatingInputs();
     }
 
     public boolean hasInput() {
@@ -257,7 +255,7 @@ public final class Subject {
     }
 
     /** The edge that is explained, known without running the network for targets that are classes. */
-    private String explainedEdge() {
+    public String explainedEdge() {
         boolean usual = explained == null && score == Score.LOGIT && isAnswer();
         return usual ? network.head().score().name() : explained().edge();
     }

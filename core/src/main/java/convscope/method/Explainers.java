@@ -1,5 +1,6 @@
 package convscope.method;
 
+import convscope.explain.Catalogue;
 import convscope.explain.Descriptor;
 import convscope.explain.Explainer;
 import convscope.method.cam.Cam;
@@ -14,6 +15,7 @@ import convscope.method.layer.UnitActivation;
 import convscope.network.Names;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 
 /** The catalogue of methods: those that come with Convscope, and those of other jars. */
@@ -29,7 +31,35 @@ public final class Explainers {
             new KernelsOfLayer(),
             new Saliency());
 
+    /** The same lists as an object, for methods that work upon others. */
+    private static final Catalogue CATALOGUE = new Catalogue() {
+        @Override
+        public List<Descriptor> all() {
+            return Explainers.all();
+        }
+
+        @Override
+        public Explainer<?> method(String text) {
+            return Explainers.method(text);
+        }
+    };
+
     private Explainers() {}
+
+    /** {@link Catalogue#method}. */
+    public static Explainer<?> method(String text) {
+        return MethodText.parse(text);
+    }
+
+    /**
+     * A method with some parameters set.
+     *
+     * @param options texts by parameter name; parameters not named keep their defaults
+     * @throws convscope.graph.InvalidRequestException if a name is unknown or a value does not fit
+     */
+    public static Explainer<?> create(Descriptor method, Map<String, String> options) {
+        return method.create(options, CATALOGUE);
+    }
 
     /** All methods with their defaults, ordered by name. */
     public static List<Descriptor> all() {

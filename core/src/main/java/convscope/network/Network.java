@@ -83,6 +83,13 @@ public final class Network implements AutoCloseable {
         return model.inputs();
     }
 
+    /** The inputs made of real numbers, in the network's order: those that have gradients. */
+    public List<ModelInput> floatingInputs() {
+        return inputs().stream()
+                .filter(i -> i.edge().type() == null || i.edge().type().isFloating())
+                .toList();
+    }
+
     /** The inputs that an edge is computed from. */
     public List<ModelInput> inputsBehind(String edge) {
         Set<String> needed = new HashSet<>(Set.of(edge));

@@ -23,6 +23,20 @@ public final class Pass {
         return required(edge, cotangents.get(edge));
     }
 
+    /** A result of the query's formula. */
+    public Tensor result(String name) {
+        Tensor tensor = outputs.get(Session.RESULT + name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("the query's formula has no result '" + name + "'");
+        }
+        return tensor;
+    }
+
+    /** The only result of the query's formula. */
+    public Tensor result() {
+        return result(Formula.RESULT);
+    }
+
     private Tensor required(String edge, String output) {
         Tensor tensor = output == null ? null : outputs.get(output);
         if (tensor == null) {

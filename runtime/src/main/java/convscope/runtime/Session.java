@@ -4,9 +4,12 @@ import convscope.backward.Backward;
 import convscope.backward.Derived;
 import convscope.graph.Edge;
 import convscope.graph.Graph;
+import convscope.graph.GraphBuilder;
 import convscope.graph.Rewrites;
 import convscope.graph.ShapeInference;
 import convscope.graph.Tensor;
+import convscope.graph.Value;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -24,6 +27,11 @@ import java.util.Set;
 public final class Session implements AutoCloseable {
     /** Derived graphs held ready at most; each holds the engine's own copy of the weights. */
     static final int KEPT = 24;
+
+    /** Before the names of a formula's results. */
+    static final String RESULT = "convscope.result.";
+
+    private static final String TARGETLESS = "";
 
     private final Graph graph;
     private final RunOptions options;
@@ -137,26 +145,62 @@ public final class Session implements AutoCloseable {
     }
 
     private Prepared make(Query query) {
-        Graph part = query.fed().isEmpty() ? graph : Rewrites.startingAt(graph, query.fed());
-        if (query.explained() == null) {
-            ShapeInference shapes = ShapeInference.of(part);
-            List<Edge> outputs = query.activations().stream().map(shapes::edge).toList();
-            Graph forward = Rewrites.pruned(part.withOutputs(outputs));
-            return new Prepared(new Engine(forward, options, weights), null);
-        }
-        if (query.book().isForFoldedNorms()) {
-            part = Rewrites.withFoldedBatchNorms(part, edgesOf(query));
-        }
-        Derived derived =
-                Backward.derive(part, query.explained(), query.cotangents(), query.activations(), query.book());
-        return new Prepared(new Engine(derived.graph(), options, weights), derived);
+        Derived derived = derive(query);
+        boolean forwardOnly = query.explained() == null;
+        return new Prepared(new Engine(derived.graph(), options, weights), forwardOnly ? null : derived);
     }
 
-    private static Set<String> edgesOf(Query query) {
-        Set<String> edges = new HashSet<>(query.activations());
-        edges.addAll(query.cotangents());
-        edges.add(query.explained());
-        return edges;
+    /** The graph that a query runs, and the names by which to feed and read it. */
+    public Derived derive(Query query) {
+        Graph part = query.fed().isEmpty() ? graph : Rewrites.startingAt(graph, query.fed());
+        List<String> read = new ArrayList<>(query.activations());
+        if (query.formula() != null) {
+            query.formula().operands().stream().filter(o -> !read.contains(o)).forEach(read::add);
+        }
+        if (query.explained() == null) {
+            ShapeInference shapes = ShapeInference.of(part);
+            List<Edge> outputs = read.stream().map(shapes::edge).toList();
+            Graph forward = Rewrites.pruned(part.withOutputs(outputs));
+            return withFormula(query, new Derived(forward, TARGETLESS, Map.of(), Map.of()));
+        }
+        if (query.book().isForFoldedNorms()) {
+            Set<String> kept = new HashSet<>(read);
+            kept.addAll(query.cotangents());
+            kept.add(query.explained());
+            part = Rewrites.withFoldedBatchNorms(part, kept);
+        }
+        return withFormula(query, Backward.derive(part, query.explained(), query.cotangents(), read, query.book()));
+    }
+
+    private static Derived withFormula(Query query, Derived derived) {
+        if (query.formula() == null) {
+            return derived;
+        }
+        GraphBuilder builder = new GraphBuilder(derived.graph(), "convscope.formula.");
+        List<Value> outputs = new ArrayList<>();
+        query.activations().forEach(edge -> outputs.add(builder.value(edge)));
+        query.formula()
+                .nodes()
+                .append(new DerivedTerms(builder, derived))
+                .forEach((name, value) -> outputs.add(builder.named(RESULT + name, value)));
+        return new Derived(builder.build(outputs), derived.target(), derived.cotangents(), derived.references());
+    }
+
+    private record DerivedTerms(GraphBuilder graph, Derived derived) implements Formula.Terms {
+        @Override
+        public Value value(String edge) {
+            return graph.value(edge);
+        }
+
+        @Override
+        public Value cotangent(String edge) {
+            return graph.value(derived.cotangents().get(edge));
+        }
+
+        @Override
+        public Value reference(String input) {
+            return graph.value(derived.references().get(input));
+        }
     }
 
     @Override

@@ -71,8 +71,8 @@ class AppearsEverywhereTest {
     @Test
     void library_knowsItsNameAndParameters() throws IOException {
         assertThat(Explainers.all()).noneMatch(d -> d.name().equals("scaled-first-map"));
-        Explainer<?> created =
-                withTheOtherJar(() -> Explainers.named("scaled-first-map").create(java.util.Map.of("factor", "3")));
+        Explainer<?> created = withTheOtherJar(
+                () -> Explainers.create(Explainers.named("scaled-first-map"), java.util.Map.of("factor", "3")));
         assertThat(created).isEqualTo(new ScaledFirstMap(3));
     }
 

@@ -71,13 +71,13 @@ class CatalogueTest {
     @MethodSource("methods")
     void defaults_writtenAsOptions_makeTheSameMethod(Descriptor method) {
         Explainer<?> defaults = method.create();
-        assertThat(method.create(method.values(defaults))).isEqualTo(defaults);
+        assertThat(Explainers.create(method, method.values(defaults))).isEqualTo(defaults);
     }
 
     @ParameterizedTest
     @MethodSource("methods")
     void unknownParameter_isRefusedWithTheKnownOnes(Descriptor method) {
-        assertThatThrownBy(() -> method.create(Map.of("no-such-thing", "1")))
+        assertThatThrownBy(() -> Explainers.create(method, Map.of("no-such-thing", "1")))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("no-such-thing");
     }

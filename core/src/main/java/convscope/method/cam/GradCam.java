@@ -1,21 +1,9 @@
 package convscope.method.cam;
 
-import convscope.backward.RuleBook;
-import convscope.explain.ChannelMaps;
 import convscope.explain.Describe;
-import convscope.explain.Explainer;
-import convscope.explain.Heatmap;
-import convscope.explain.LayerChoice;
 import convscope.explain.LayerRef;
-import convscope.explain.Needs;
 import convscope.explain.Param;
-import convscope.explain.Recording;
-import convscope.explain.Subject;
-import convscope.explain.Suitability;
-import convscope.graph.Tensor;
-import convscope.network.Network;
-import convscope.runtime.Pass;
-import java.util.List;
+import convscope.graph.Value;
 
 /**
  * Grad-CAM: the channels of a layer, weighted by the mean of the score's gradient over positions, summed; the negative part cut.
@@ -35,26 +23,13 @@ import java.util.List;
 public record GradCam(
         @Param(value = "layer to read; auto takes the last one with spatial extent", zh = "读取的层；auto 取最后一个有空间尺寸的层")
                 LayerRef layer)
-        implements Explainer<Heatmap> {
+        implements LayerFormula {
     public GradCam() {
         this(LayerRef.AUTO);
     }
 
     @Override
-    public Heatmap explain(Subject subject) {
-        LayerChoice choice = LayerChoice.spatial(layer, subject.network());
-        String edge = choice.edge();
-        Pass pass = subject.run(subject.query(List.of(edge), List.of(edge), RuleBook.GRADIENT));
-        double[] weights =
-                ChannelMaps.of(choice.layer(), pass.cotangent(edge), 0).means();
-        Tensor signed = ChannelMaps.of(choice.layer(), pass.activation(edge), 0).weightedSum(weights);
-        Recording recording =
-                new Recording(this, subject).target(subject.explained()).layer(choice.sentence());
-        return ClassActivation.positive(signed, choice, subject, recording);
-    }
-
-    @Override
-    public Suitability suits(Network network) {
-        return Needs.spatialLayerAndGradient(network);
+    public Value map(Value activation, Value gradient, LayerAxes axes) {
+        return axes.sumOfChannels(axes.meanOverSpace(gradient).times(activation));
     }
 }

@@ -1,13 +1,10 @@
 package convscope.method.gradient;
 
 import convscope.backward.RuleBook;
-import convscope.explain.Attributions;
+import convscope.explain.BackwardAttribution;
 import convscope.explain.Describe;
-import convscope.explain.InputAttribution;
 import convscope.explain.Reduction;
-import convscope.explain.Subject;
-import convscope.graph.Tensor;
-import java.util.Map;
+import convscope.graph.Value;
 
 /**
  * Gradient times input: {@code x dY/dx}, summed over the channels; signed. On a network without biases and with ReLUs alone the numbers add up to the score.
@@ -20,15 +17,19 @@ import java.util.Map;
         summary = "Shows what each part of the input adds to the score or takes from it, to a first approximation.",
         summaryZh = "以一阶近似显示输入的每一部分使得分增加或减少多少。",
         paper = "arXiv:1605.01713")
-public record GradientInput() implements InputAttribution {
+public record GradientInput() implements BackwardAttribution {
     @Override
     public Reduction reduction() {
         return Reduction.SUM;
     }
 
     @Override
-    public Attributions attributions(Subject subject, Map<String, Tensor> batch) {
-        Map<String, Tensor> gradients = InputBackward.of(subject, batch, RuleBook.GRADIENT);
-        return Attributions.of(InputBackward.combined(gradients, batch, (g, x) -> g * x));
+    public RuleBook book() {
+        return RuleBook.GRADIENT;
+    }
+
+    @Override
+    public Value attribution(Value input, Value arrived) {
+        return input.times(arrived);
     }
 }

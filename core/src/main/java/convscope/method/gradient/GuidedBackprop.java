@@ -1,16 +1,13 @@
 package convscope.method.gradient;
 
 import convscope.backward.GuidedRules;
-import convscope.explain.Attributions;
+import convscope.backward.RuleBook;
+import convscope.explain.BackwardAttribution;
 import convscope.explain.Describe;
-import convscope.explain.InputAttribution;
 import convscope.explain.Param;
 import convscope.explain.Reduction;
-import convscope.explain.Subject;
-import convscope.explain.Suitability;
-import convscope.graph.Tensor;
 import convscope.network.Network;
-import java.util.Map;
+import java.util.List;
 
 /**
  * Guided backpropagation: the gradient, in which every rectifier lets only positive values pass back, and only where its own input was positive.
@@ -30,18 +27,18 @@ public record GuidedBackprop(
                         value = "how the channels become one map: largest size, sum of sizes, signed mean or sum",
                         zh = "如何将各通道合为一张图：最大绝对值、绝对值之和、带符号的均值或总和")
                 Reduction reduction)
-        implements InputAttribution {
+        implements BackwardAttribution {
     public GuidedBackprop() {
         this(Reduction.LARGEST);
     }
 
     @Override
-    public Attributions attributions(Subject subject, Map<String, Tensor> batch) {
-        return Rectifiers.attributions(subject, batch, GuidedRules.GUIDED);
+    public RuleBook book() {
+        return GuidedRules.GUIDED;
     }
 
     @Override
-    public Suitability suits(Network network) {
-        return Rectifiers.suits(network, GuidedRules.GUIDED);
+    public List<String> notes(Network network) {
+        return Rectifiers.notes(network);
     }
 }

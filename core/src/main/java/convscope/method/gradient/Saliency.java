@@ -1,14 +1,10 @@
 package convscope.method.gradient;
 
 import convscope.backward.RuleBook;
-import convscope.explain.Attributions;
+import convscope.explain.BackwardAttribution;
 import convscope.explain.Describe;
-import convscope.explain.InputAttribution;
 import convscope.explain.Param;
 import convscope.explain.Reduction;
-import convscope.explain.Subject;
-import convscope.graph.Tensor;
-import java.util.Map;
 
 /**
  * Saliency: the gradient of the score with respect to every number of the input, {@code dY/dx}, of which the map shows the largest size over the channels.
@@ -29,13 +25,13 @@ public record Saliency(
                         value = "how the channels become one map: largest size, sum of sizes, signed mean or sum",
                         zh = "如何将各通道合为一张图：最大绝对值、绝对值之和、带符号的均值或总和")
                 Reduction reduction)
-        implements InputAttribution {
+        implements BackwardAttribution {
     public Saliency() {
         this(Reduction.LARGEST);
     }
 
     @Override
-    public Attributions attributions(Subject subject, Map<String, Tensor> batch) {
-        return Attributions.of(InputBackward.of(subject, batch, RuleBook.GRADIENT));
+    public RuleBook book() {
+        return RuleBook.GRADIENT;
     }
 }

@@ -1,0 +1,68 @@
+package convscope.method.cam;
+
+import convscope.backward.RuleBook;
+import convscope.explain.Descriptor;
+import convscope.explain.Heatmap;
+import convscope.explain.LayerChoice;
+import convscope.explain.LayerRef;
+import convscope.explain.Needs;
+import convscope.explain.OnePass;
+import convscope.explain.Recording;
+import convscope.explain.Subject;
+import convscope.explain.Suitability;
+import convscope.graph.Tensor;
+import convscope.graph.Value;
+import convscope.model.Layer;
+import convscope.network.Network;
+import convscope.runtime.Formula;
+import convscope.runtime.Pass;
+import convscope.runtime.Query;
+import java.util.List;
+
+/** A class activation method whose map is one formula over what a layer computes and its gradient; the negative part of the map is cut. */
+interface LayerFormula extends OnePass {
+    /** The layer to read. */
+    LayerRef layer();
+
+    /**
+     * The map before its cut, appended to the derived graph.
+     *
+     * @param activation what the layer computes, {@code [N, C, *S]} or {@code [N, *S, C]}
+     * @param gradient of the explained scalar with respect to it, in the same shape
+     * @param axes which axis counts channels and which are space
+     * @return {@code [N, *S]}
+     */
+    Value map(Value activation, Value gradient, LayerAxes axes);
+
+    /** Further facts about the result for its record; nothing unless said otherwise. */
+    default void note(Subject subject, LayerChoice choice, Recording recording) {}
+
+    @Override
+    default Query query(Network network, String explainedEdge) {
+        Layer read = LayerChoice.spatial(layer(), network).layer();
+        String edge = read.output().name();
+        Formula formula = new Formula(
+                Descriptor.text(this),
+                List.of(edge),
+                terms -> Formula.result(map(terms.value(edge), terms.cotangent(edge), LayerAxes.of(read))));
+        return Query.of(List.of())
+                .withBackward(explainedEdge, List.of(edge), RuleBook.GRADIENT)
+                .computing(formula);
+    }
+
+    @Override
+    default Heatmap explain(Subject subject) {
+        LayerChoice choice = LayerChoice.spatial(layer(), subject.network());
+        Pass pass = subject.run(query(subject.network(), subject.explainedEdge()));
+        Tensor signed = pass.result().slice(0).toFloat();
+        Recording recording =
+                new Recording(this, subject).target(subject.explained()).layer(choice.sentence());
+        note(subject, choice, recording);
+        return ClassActivation.positive(signed, choice, subject, recording);
+    }
+
+    @Override
+    default Suitability suits(Network network) {
+        return Needs.spatialLayerAndGradient(network);
+    }
+}
