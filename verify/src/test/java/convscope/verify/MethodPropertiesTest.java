@@ -56,7 +56,7 @@ class MethodPropertiesTest {
     @MethodSource("methodsAndNetworks")
     void method_isFiniteAndOfTheInputsSize_whereItSuits_andRefusesElsewhere(String name, String network) {
         Descriptor method = Explainers.named(name);
-        Explainer<?> explainer = method.create();
+        Explainer<?> explainer = QuickMethods.of(method);
         Subject subject = subject(method.about(), network, ONE_BY_ONE);
         Suitability suits = explainer.suits(subject.network());
         if (!suits.suits()) {
@@ -82,7 +82,7 @@ class MethodPropertiesTest {
     @MethodSource("methodsAndNetworks")
     void batchSizeAndThreads_changeNoByte(String name, String network) {
         Descriptor method = Explainers.named(name);
-        Explainer<?> explainer = method.create();
+        Explainer<?> explainer = QuickMethods.of(method);
         Subject alone = subject(method.about(), network, ONE_BY_ONE).seeded(5);
         assumeThat(explainer.suits(alone.network()).suits()).isTrue();
         Explanation first = explainer.explain(alone);
