@@ -54,6 +54,7 @@ public final class Main {
         program.addSubcommand(new InfoCommand());
         program.addSubcommand(new PredictCommand());
         program.addSubcommand(new MethodsCommand());
+        program.addSubcommand(new CompareCommand());
         program.addSubcommand(MethodCommand.of("features", Explainers.named("feature-maps")));
         program.addSubcommand(MethodCommand.of("activations", Explainers.named("activations")));
         program.addSubcommand(MethodCommand.of("kernels", Explainers.named("kernels")));

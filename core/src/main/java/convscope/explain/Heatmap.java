@@ -4,6 +4,7 @@ import convscope.graph.Tensor;
 import convscope.picture.Picture;
 import convscope.render.Heat;
 import convscope.render.Overlay;
+import convscope.render.PixelOverlay;
 import convscope.render.Upsampling;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,6 +82,9 @@ public record Heatmap(
 
     /** The map in colours over a picture of the same view. */
     public Picture over(Picture under) {
+        if (attribution != null) {
+            return new PixelOverlay(isSigned()).over(under, raw);
+        }
         return new Overlay(isSigned() ? Heat.signed() : new Heat(), 0.55, Overlay.Veil.EVEN).over(under, raw);
     }
 

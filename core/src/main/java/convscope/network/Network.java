@@ -176,6 +176,11 @@ public final class Network implements AutoCloseable {
         return dense ? node.inputs().get(0) : head.score().name();
     }
 
+    /** Whether the first output is one score per class; a segmentation or a detector gives more. */
+    public boolean answersClasses() {
+        return !head.score().shape().isRankKnown() || head.score().shape().rank() == 2;
+    }
+
     /** File name of the model, for messages. */
     public String name() {
         return model.provenance().file();
