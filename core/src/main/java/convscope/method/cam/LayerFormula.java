@@ -17,7 +17,9 @@ import convscope.network.Network;
 import convscope.runtime.Formula;
 import convscope.runtime.Pass;
 import convscope.runtime.Query;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A class activation method whose map is one formula over what a layer computes and its gradient; the negative part of the map is cut. */
 interface LayerFormula extends OnePass {
@@ -34,17 +36,26 @@ interface LayerFormula extends OnePass {
      */
     Value map(Value activation, Value gradient, LayerAxes axes);
 
-    /** Further facts about the result for its record; nothing unless said otherwise. */
-    default void note(Subject subject, LayerChoice choice, Recording recording) {}
+    /** Further results by name, one number per item, that {@link #note} reads; none unless said otherwise. */
+    default Map<String, Value> facts(Value activation, LayerAxes axes) {
+        return Map.of();
+    }
+
+    /** Facts about the result for its record; nothing unless said otherwise. */
+    default void note(LayerChoice choice, Pass pass, Recording recording) {}
 
     @Override
     default Query query(Network network, String explainedEdge) {
         Layer read = LayerChoice.spatial(layer(), network).layer();
         String edge = read.output().name();
-        Formula formula = new Formula(
-                Descriptor.text(this),
-                List.of(edge),
-                terms -> Formula.result(map(terms.value(edge), terms.cotangent(edge), LayerAxes.of(read))));
+        LayerAxes axes = LayerAxes.of(read);
+        Formula formula = new Formula(Descriptor.text(this), List.of(edge), terms -> {
+            Value activation = terms.value(edge);
+            Map<String, Value> results = new LinkedHashMap<>();
+            results.put(Formula.RESULT, map(activation, terms.cotangent(edge), axes));
+            results.putAll(facts(activation, axes));
+            return results;
+        });
         return Query.of(List.of())
                 .withBackward(explainedEdge, List.of(edge), RuleBook.GRADIENT)
                 .computing(formula);
@@ -57,7 +68,7 @@ interface LayerFormula extends OnePass {
         Tensor signed = pass.result().slice(0).toFloat();
         Recording recording =
                 new Recording(this, subject).target(subject.explained()).layer(choice.sentence());
-        note(subject, choice, recording);
+        note(choice, pass, recording);
         return ClassActivation.positive(signed, choice, subject, recording);
     }
 
