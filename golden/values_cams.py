@@ -7,9 +7,11 @@ activation and gradient in float64. Where two peers have a method, they are firs
 Peers are brought to the same convention where theirs is only another unit:
 - pytorch-grad-cam adds 1e-6 to the divisor of Grad-CAM++. Its map does not change when the gradient is multiplied and the activation divided by one number, so a
   large number makes the 1e-6 vanish.
+- It also adds 1e-7 to the range of each channel in FullGrad; a score in smaller units makes that vanish.
 - The sign of a principal component is free. It is chosen so that the map does not correlate negatively with the mean over the channels.
 """
 import pathlib
+import types
 
 import captum.attr
 import numpy
@@ -100,6 +102,73 @@ def maps(name, layer, target):
     return {method: value[0] if line else value for method, value in values.items()}
 
 
+def shapley(name, layer, target):
+    """The peer's weights, called without its hooks, which cannot let go of gradients that are views."""
+    module, x = network(name)
+    kept = {}
+    getattr(module, layer).register_forward_hook(lambda m, i, output: kept.update(a=output))
+    score = module(x.clone().requires_grad_())[0, target]
+    a = kept["a"]
+    gradient, = torch.autograd.grad(score, a, create_graph=True)
+    if a.ndim == 3:
+        second, = torch.autograd.grad(gradient, a, grad_outputs=a, allow_unused=True)
+        weights = (gradient if second is None else gradient - second / 2).mean(2).detach().numpy()
+    else:
+        peer = types.SimpleNamespace(activations_and_grads=types.SimpleNamespace(reshape_transform=None), device="cpu")
+        weights = pytorch_grad_cam.ShapleyCAM.get_cam_weights(peer, x, None, None, a, gradient)
+    a = a.detach().numpy()
+    return (weights.reshape(weights.shape + (1,) * (a.ndim - 2)) * a).sum(1)[0]
+
+
+def finer(name, layer, target):
+    module, x = network(name)
+    with torchcam.methods.FinerCAM(module, layer, input_shape=tuple(x.shape[1:]), base_method=torchcam.methods.GradCAM) as cam:
+        return cam(target, module(x.clone().requires_grad_()), normalized=False)[0][0].detach().numpy()
+
+
+class RawFullGrad(pytorch_grad_cam.FullGrad):
+    """The peer's map before its last min-max."""
+
+    def aggregate_multi_layers(self, cam_per_target_layer):
+        return numpy.sum(cam_per_target_layer, axis=1)
+
+
+def full_gradient(name, target):
+    """The paper's equations with PyTorch's gradients: each channel's size, min-max, linear interpolation, sum. Also the parts of the score."""
+    module, x = network(name)
+    x.requires_grad_()
+    outputs = {}
+    for key, child in module.named_children():
+        child.register_forward_hook(lambda m, i, output, key=key: outputs.update({key: output}))
+    score = module(x)[0, target]
+    biases = {}
+    for key, child in module.named_children():
+        if isinstance(child, torch.nn.modules.batchnorm._BatchNorm):
+            biases[key] = child.bias - child.running_mean * child.weight / (child.running_var + child.eps).sqrt()
+        elif getattr(child, "bias", None) is not None:
+            biases[key] = child.bias
+    gradients = torch.autograd.grad(score, [x] + [outputs[key] for key in biases])
+    terms = [x * gradients[0]]
+    for gradient, bias in zip(gradients[1:], biases.values()):
+        terms.append(gradient * bias.reshape((1, -1) + (1,) * (gradient.ndim - 2)))
+    parts = [float(term.sum().detach()) for term in terms]
+    assert abs(sum(parts) - float(score.detach())) < 1e-9, name
+    total = 0
+    for term in terms:
+        if term.ndim == x.ndim:
+            size = term.detach().abs().flatten(2)
+            size = size - size.min(-1, keepdim=True).values
+            most = size.max(-1, keepdim=True).values
+            size = (size / torch.where(most > 0, most, 1)).reshape(term.shape)
+            mode = {3: "linear", 4: "bilinear", 5: "trilinear"}[x.ndim]
+            total = total + torch.nn.functional.interpolate(size, x.shape[2:], mode=mode).sum(1)[0]
+    if x.ndim == 4:
+        with RawFullGrad(network(name)[0], []) as cam:
+            theirs = cam(x.detach(), [lambda scores: scores[target] * 1e5])[0]
+        assert numpy.allclose(theirs, total.numpy(), atol=1e-5), name
+    return total.numpy(), numpy.array([parts[0], sum(parts[1:])])
+
+
 def guided(name, target):
     module, x = small_networks.build(name)
     mode = {3: "linear", 4: "bilinear", 5: "trilinear"}[x.ndim]
@@ -116,8 +185,11 @@ def main():
         for target, place, layer in [(highest, "last", LAST[name]), (lowest, "last", LAST[name]), (highest, "inner", INNER[name])]:
             for method, value in maps(name, layer, target).items():
                 values[f"{name}.{target}.{place}.{method}"] = value
+            values[f"{name}.{target}.{place}.shapley-cam"] = shapley(name, layer, target)
+            values[f"{name}.{target}.{place}.finer-cam-cut"] = finer(name, layer, target)
         if name in RECTIFIERS_ARE_MODULES:
             values[f"{name}.{highest}.last.guided-grad-cam"] = guided(name, highest)
+            values[f"{name}.{highest}.all.full-grad"], values[f"{name}.{highest}.all.full-grad-parts"] = full_gradient(name, highest)
     FILE.parent.mkdir(parents=True, exist_ok=True)
     numpy.savez_compressed(FILE, **{key: value.astype("float32") for key, value in values.items()})
     print(len(values), "values,", FILE.stat().st_size, "bytes")

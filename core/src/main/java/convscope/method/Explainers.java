@@ -8,11 +8,16 @@ import convscope.method.cam.EigenCam;
 import convscope.method.cam.EigenGradCam;
 import convscope.method.cam.ElementwiseGradCam;
 import convscope.method.cam.Fem;
+import convscope.method.cam.FinerCam;
+import convscope.method.cam.FullGrad;
 import convscope.method.cam.GradCam;
 import convscope.method.cam.GradCamPlusPlus;
+import convscope.method.cam.GuidedGradCam;
 import convscope.method.cam.HiResCam;
 import convscope.method.cam.KpcaCam;
 import convscope.method.cam.LayerCam;
+import convscope.method.cam.ShapleyCam;
+import convscope.method.cam.SmoothGradCamPlusPlus;
 import convscope.method.cam.XGradCam;
 import convscope.method.gradient.Deconvnet;
 import convscope.method.gradient.GradientInput;
@@ -38,15 +43,20 @@ public final class Explainers {
             new ElementwiseGradCam(),
             new FeatureMapsOfLayers(),
             new Fem(),
+            new FinerCam(),
+            new FullGrad(),
             new GradCam(),
             new GradCamPlusPlus(),
             new GradientInput(),
             new GuidedBackprop(),
+            new GuidedGradCam(),
             new HiResCam(),
             new KernelsOfLayer(),
             new KpcaCam(),
             new LayerCam(),
             new Saliency(),
+            new ShapleyCam(),
+            new SmoothGradCamPlusPlus(),
             new XGradCam());
 
     /** The same lists as an object, for methods that work upon others. */

@@ -1,6 +1,7 @@
 package convscope.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import convscope.Convscope;
 import convscope.explain.Explainer;
@@ -12,12 +13,16 @@ import convscope.method.cam.EigenCam;
 import convscope.method.cam.EigenGradCam;
 import convscope.method.cam.ElementwiseGradCam;
 import convscope.method.cam.Fem;
+import convscope.method.cam.FinerCam;
+import convscope.method.cam.FullGrad;
 import convscope.method.cam.Fusion;
 import convscope.method.cam.GradCam;
 import convscope.method.cam.GradCamPlusPlus;
+import convscope.method.cam.GuidedGradCam;
 import convscope.method.cam.HiResCam;
 import convscope.method.cam.KpcaCam;
 import convscope.method.cam.LayerCam;
+import convscope.method.cam.ShapleyCam;
 import convscope.method.cam.XGradCam;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -56,6 +61,8 @@ class CamGoldenTest {
             Map.entry("eigen-cam", EigenCam::new),
             Map.entry("eigen-grad-cam", EigenGradCam::new),
             Map.entry("kpca-cam", layer -> new KpcaCam(layer, 0)),
+            Map.entry("shapley-cam", ShapleyCam::new),
+            Map.entry("finer-cam-cut", layer -> new FinerCam(layer, 3, 0.6)),
             Map.entry("fem-values", layer -> new Fem(layer, 2, Fem.Sum.VALUES)));
 
     static List<String> cases() {
@@ -76,7 +83,7 @@ class CamGoldenTest {
 
     @Test
     void everyMethodHasThreeMapsOfEveryNetwork() {
-        assertThat(cases()).hasSize(11 * 3 * 8);
+        assertThat(cases()).hasSize(13 * 3 * 8);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -89,18 +96,58 @@ class CamGoldenTest {
                 .explain(SmallNetworks.subject(open(parts[0]))
                         .explaining(new Target.ClassIndex(Integer.parseInt(parts[1]))));
         Tensor expected = GOLDEN.get(key);
-        assertThat(map.uncut().shape()).isEqualTo(expected.shape());
-        double size =
-                Math.sqrt(Arrays.stream(expected.doubles()).map(v -> v * v).sum());
-        if (size == 0) {
-            assertThat(map.uncut().floats()).containsOnly(0);
+        Tensor signed = map.uncut();
+        assertThat(map.raw()).isEqualTo(cut(signed));
+        Tensor actual = parts[3].endsWith("-cut") ? map.raw() : signed;
+        assertThat(actual.shape()).isEqualTo(expected.shape());
+        boolean blank = Arrays.stream(expected.doubles()).allMatch(v -> v == 0);
+        if (blank) {
+            assertThat(actual.floats()).containsOnly(0);
         } else {
-            assertThat(Golden.relativeError(map.uncut(), expected)).isLessThan(1e-4);
+            assertThat(Golden.relativeError(actual, expected)).isLessThan(1e-4);
         }
-        float[] cut = map.uncut().floats();
-        for (int i = 0; i < cut.length; i++) {
-            cut[i] = Math.max(0, cut[i]);
+    }
+
+    private static Tensor cut(Tensor signed) {
+        float[] values = signed.floats();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.max(0, values[i]);
         }
-        assertThat(map.raw()).isEqualTo(Tensor.of(cut, expected.shape()));
+        return Tensor.of(values, signed.shape());
+    }
+
+    static List<String> guided() {
+        return keys("guided-grad-cam", 6);
+    }
+
+    static List<String> full() {
+        return keys("full-grad", 6);
+    }
+
+    private static List<String> keys(String method, int count) {
+        List<String> keys = GOLDEN.keySet().stream()
+                .filter(key -> key.endsWith("." + method))
+                .toList();
+        assertThat(keys).hasSize(count);
+        return keys;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("guided")
+    void guidedGradCam_equalsCaptums(String key) {
+        Heatmap map = new GuidedGradCam().explain(SmallNetworks.subject(open(key.split("\\.")[0])));
+        assertThat(Golden.relativeError(map.attribution(), GOLDEN.get(key))).isLessThan(1e-4);
+    }
+
+    /** The script asserts that its own map is pytorch-grad-cam's wherever that library counts the same biases. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("full")
+    void fullGrad_equalsThePapersEquations(String key) {
+        Heatmap map = new FullGrad().explain(SmallNetworks.subject(open(key.split("\\.")[0])));
+        assertThat(Golden.relativeError(map.raw(), GOLDEN.get(key))).isLessThan(1e-4);
+        Map<String, Double> parts = map.record().values();
+        assertThat(parts.get("input part")).isCloseTo(GOLDEN.get(key + "-parts").number(0), within(1e-5));
+        assertThat(parts.get("bias part") + parts.get("bias part without place"))
+                .isCloseTo(GOLDEN.get(key + "-parts").number(1), within(1e-5));
     }
 }
