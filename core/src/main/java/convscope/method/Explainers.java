@@ -4,7 +4,21 @@ import convscope.explain.Catalogue;
 import convscope.explain.Descriptor;
 import convscope.explain.Explainer;
 import convscope.method.cam.Cam;
+import convscope.method.cam.EigenCam;
+import convscope.method.cam.EigenGradCam;
+import convscope.method.cam.ElementwiseGradCam;
+import convscope.method.cam.Fem;
+import convscope.method.cam.FinerCam;
+import convscope.method.cam.FullGrad;
 import convscope.method.cam.GradCam;
+import convscope.method.cam.GradCamPlusPlus;
+import convscope.method.cam.GuidedGradCam;
+import convscope.method.cam.HiResCam;
+import convscope.method.cam.KpcaCam;
+import convscope.method.cam.LayerCam;
+import convscope.method.cam.ShapleyCam;
+import convscope.method.cam.SmoothGradCamPlusPlus;
+import convscope.method.cam.XGradCam;
 import convscope.method.gradient.Deconvnet;
 import convscope.method.gradient.GradientInput;
 import convscope.method.gradient.GuidedBackprop;
@@ -24,12 +38,26 @@ public final class Explainers {
             new UnitActivation(), //
             new Cam(),
             new Deconvnet(),
+            new EigenCam(),
+            new EigenGradCam(),
+            new ElementwiseGradCam(),
             new FeatureMapsOfLayers(),
+            new Fem(),
+            new FinerCam(),
+            new FullGrad(),
             new GradCam(),
+            new GradCamPlusPlus(),
             new GradientInput(),
             new GuidedBackprop(),
+            new GuidedGradCam(),
+            new HiResCam(),
             new KernelsOfLayer(),
-            new Saliency());
+            new KpcaCam(),
+            new LayerCam(),
+            new Saliency(),
+            new ShapleyCam(),
+            new SmoothGradCamPlusPlus(),
+            new XGradCam());
 
     /** The same lists as an object, for methods that work upon others. */
     private static final Catalogue CATALOGUE = new Catalogue() {

@@ -46,11 +46,33 @@ public final class Backward {
     private Map<String, Value> twins;
     private Map<String, Node> producers;
 
-    private Backward(Graph forward, RuleBook book) {
+    private Backward(Graph forward, RuleBook book, GraphBuilder graph) {
         this.forward = forward;
         this.book = book;
-        graph = new GraphBuilder(forward, "convscope.back.");
+        this.graph = graph;
         none = graph.absent();
+    }
+
+    /**
+     * Appends, within a graph under construction, the gradient of the weighted sum of one of its values with respect to another. What is differentiated may be a
+     * gradient itself: its weighted sum then gives the product of second derivatives with the weights.
+     *
+     * @param of what is differentiated
+     * @param wrt with respect to what; zeros where {@code of} does not depend on it
+     * @param weights over {@code of}, in its shape; held constant, whatever they are computed from
+     * @throws UnsupportedOperatorException if rules are missing, listing every operator without one between the two
+     */
+    public static Value gradient(Value of, Value wrt, Value weights) {
+        GraphBuilder graph = of.graph();
+        Backward pass = new Backward(graph.build(List.of(of, wrt)), RuleBook.GRADIENT, graph);
+        pass.sendBack(of.name(), weights, List.of(wrt.name()));
+        Value gradient = pass.total(wrt.name());
+        return gradient != null ? gradient : wrt.zeros();
+    }
+
+    /** The edges that vary with others in a way that gradients can follow. */
+    static Set<String> varying(Graph graph, List<String> with) {
+        return new Backward(graph, RuleBook.GRADIENT, new GraphBuilder(graph, "")).downstreamOf(with);
     }
 
     /**
@@ -65,26 +87,15 @@ public final class Backward {
      */
     public static Derived derive(
             Graph forward, String explained, List<String> wrt, List<String> outputs, RuleBook book) {
-        return new Backward(forward, book).derive(explained, wrt, outputs);
+        GraphBuilder graph = new GraphBuilder(forward, "convscope.back.");
+        return new Backward(forward, book, graph).derive(explained, wrt, outputs);
     }
 
     private Derived derive(String explained, List<String> wrt, List<String> outputs) {
         Edge seedEdge = graph.edge(explained);
         ElementType type = seedEdge.type() == null ? ElementType.FLOAT : seedEdge.type();
         Value target = graph.input(TARGET, type, seedEdge.shape());
-        arrived.put(explained, new ArrayList<>(List.of(book.seed(graph.value(explained), target))));
-
-        Set<String> varying = downstreamOf(wrt);
-        List<Node> path = pathTo(explained, varying);
-        requireRules(path, explained, wrt);
-        for (int i = path.size() - 1; i >= 0; i--) {
-            sendBack(path.get(i), varying);
-        }
-        if (!problems.isEmpty()) {
-            throw new UnsupportedOperatorException(forward.name() + ": no backward rule between '" + explained
-                    + "' and " + quoted(wrt) + " for " + String.join("; for ", problems) + ".");
-        }
-
+        sendBack(explained, book.seed(graph.value(explained), target), wrt);
         List<Value> results = new ArrayList<>();
         outputs.forEach(edge -> results.add(graph.value(edge)));
         Map<String, String> cotangents = new LinkedHashMap<>();
@@ -97,6 +108,21 @@ public final class Backward {
             results.add(named);
         }
         return new Derived(graph.build(results), TARGET, cotangents, references);
+    }
+
+    /** Sends {@code seed} from one edge back to others. */
+    private void sendBack(String explained, Value seed, List<String> wrt) {
+        arrived.put(explained, new ArrayList<>(List.of(seed)));
+        Set<String> varying = downstreamOf(wrt);
+        List<Node> path = pathTo(explained, varying);
+        requireRules(path, explained, wrt);
+        for (int i = path.size() - 1; i >= 0; i--) {
+            sendBack(path.get(i), varying);
+        }
+        if (!problems.isEmpty()) {
+            throw new UnsupportedOperatorException(forward.name() + ": no backward rule between '" + explained
+                    + "' and " + quoted(wrt) + " for " + String.join("; for ", problems) + ".");
+        }
     }
 
     private Set<String> downstreamOf(List<String> edges) {
