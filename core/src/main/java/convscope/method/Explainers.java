@@ -3,8 +3,13 @@ package convscope.method;
 import convscope.explain.Catalogue;
 import convscope.explain.Descriptor;
 import convscope.explain.Explainer;
+import convscope.method.cam.AblationCam;
 import convscope.method.cam.Cam;
 import convscope.method.cam.GradCam;
+import convscope.method.cam.IsCam;
+import convscope.method.cam.ReciproCam;
+import convscope.method.cam.ScoreCam;
+import convscope.method.cam.SsCam;
 import convscope.method.gradient.Deconvnet;
 import convscope.method.gradient.GradientInput;
 import convscope.method.gradient.GuidedBackprop;
@@ -22,14 +27,19 @@ import java.util.ServiceLoader;
 public final class Explainers {
     private static final List<Explainer<?>> BUILT_IN = List.of(
             new UnitActivation(), //
+            new AblationCam(),
             new Cam(),
             new Deconvnet(),
             new FeatureMapsOfLayers(),
             new GradCam(),
             new GradientInput(),
             new GuidedBackprop(),
+            new IsCam(),
             new KernelsOfLayer(),
-            new Saliency());
+            new ReciproCam(),
+            new Saliency(),
+            new ScoreCam(),
+            new SsCam());
 
     /** The same lists as an object, for methods that work upon others. */
     private static final Catalogue CATALOGUE = new Catalogue() {
