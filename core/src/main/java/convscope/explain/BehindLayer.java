@@ -89,7 +89,9 @@ public final class BehindLayer {
         String explained = subject.explained().edge();
         Graph graph = subject.network().model().graph();
         boolean inGraph = graph.producers().containsKey(explained);
-        if (inGraph && !edge.equals(explained) && !dependents(graph, List.of(edge)).contains(explained)) {
+        if (inGraph
+                && !edge.equals(explained)
+                && !dependents(graph, List.of(edge)).contains(explained)) {
             throw new InvalidRequestException("what is explained, "
                     + subject.explained().label() + ", does not depend on layer '" + layer.name()
                     + "'; choose a layer before it");

@@ -17,6 +17,12 @@ import convscope.method.gradient.Saliency;
 import convscope.method.layer.FeatureMapsOfLayers;
 import convscope.method.layer.KernelsOfLayer;
 import convscope.method.layer.UnitActivation;
+import convscope.method.unit.InternalInfluence;
+import convscope.method.unit.LayerActivationGradient;
+import convscope.method.unit.LayerConductance;
+import convscope.method.unit.NeuronConductance;
+import convscope.method.unit.ReceptiveField;
+import convscope.method.unit.UnitContributions;
 import convscope.network.Names;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,12 +40,18 @@ public final class Explainers {
             new GradCam(),
             new GradientInput(),
             new GuidedBackprop(),
+            new InternalInfluence(),
             new IsCam(),
             new KernelsOfLayer(),
+            new LayerActivationGradient(),
+            new LayerConductance(),
+            new NeuronConductance(),
+            new ReceptiveField(),
             new ReciproCam(),
             new Saliency(),
             new ScoreCam(),
-            new SsCam());
+            new SsCam(),
+            new UnitContributions());
 
     /** The same lists as an object, for methods that work upon others. */
     private static final Catalogue CATALOGUE = new Catalogue() {

@@ -30,11 +30,11 @@ public record IsCam(
                 int channels,
         @Param(value = "masks of growing strength per channel", zh = "每个通道强度递增的掩膜数") int steps,
         @Param(
-                        value = "what the input fades to where the mask is 0: zero, mean, blur, noise, black, white, or a .npy file",
+                        value =
+                                "what the input fades to where the mask is 0: zero, mean, blur, noise, black, white, or a .npy file",
                         zh = "掩膜为 0 处输入变为：zero、mean、blur、noise、black、white 或 .npy 文件")
                 Baseline baseline,
-        @Param(value = "how the rises of the probability become weights", zh = "概率的升高如何变为权重")
-                ScoreCam.Weights weights)
+        @Param(value = "how the rises of the probability become weights", zh = "概率的升高如何变为权重") ScoreCam.Weights weights)
         implements ScoreWeighting {
     public IsCam() {
         this(LayerRef.AUTO, 64, 10, Baseline.ZERO, ScoreCam.Weights.SCORE);

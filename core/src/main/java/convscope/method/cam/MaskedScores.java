@@ -52,9 +52,7 @@ final class MaskedScores {
         Map<String, Tensor> all = method.baseline().of(subject);
         masked.forEach(input -> baseline.put(input.name(), all.get(input.name())));
         varying = byVariance(maps);
-        used = method.channels() == 0
-                ? varying
-                : varying.subList(0, Math.min(method.channels(), varying.size()));
+        used = method.channels() == 0 ? varying : varying.subList(0, Math.min(method.channels(), varying.size()));
         sums = new double[maps.channels()];
         counts = new int[maps.channels()];
     }
@@ -160,9 +158,8 @@ final class MaskedScores {
         double[] weights = new double[rises.length];
         List<Integer> behind = used.stream().filter(k -> counts[k] > 0).toList();
         double largest = behind.stream().mapToDouble(k -> rises[k]).max().orElse(0);
-        double sum = behind.stream()
-                .mapToDouble(k -> Math.exp(rises[k] - largest))
-                .sum();
+        double sum =
+                behind.stream().mapToDouble(k -> Math.exp(rises[k] - largest)).sum();
         behind.forEach(k -> weights[k] = Math.exp(rises[k] - largest) / sum);
         return weights;
     }

@@ -35,11 +35,11 @@ public record ScoreCam(
                         zh = "使用的通道数，取变化最大的特征图；0 表示全部")
                 int channels,
         @Param(
-                        value = "what the input fades to where the mask is 0: zero, mean, blur, noise, black, white, or a .npy file",
+                        value =
+                                "what the input fades to where the mask is 0: zero, mean, blur, noise, black, white, or a .npy file",
                         zh = "掩膜为 0 处输入变为：zero、mean、blur、noise、black、white 或 .npy 文件")
                 Baseline baseline,
-        @Param(value = "how the rises of the probability become weights", zh = "概率的升高如何变为权重")
-                Weights weights)
+        @Param(value = "how the rises of the probability become weights", zh = "概率的升高如何变为权重") Weights weights)
         implements ScoreWeighting {
     /** How the rises of the probability become weights. */
     public enum Weights {

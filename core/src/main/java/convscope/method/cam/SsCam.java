@@ -30,16 +30,13 @@ public record SsCam(
                         zh = "使用的通道数，取变化最大的特征图；0 表示全部")
                 int channels,
         @Param(value = "noisy masks per channel", zh = "每个通道的加噪掩膜数") int samples,
+        @Param(value = "standard deviation of the noise; masks go from 0 to 1", zh = "噪声的标准差；掩膜取值为 0 到 1") double noise,
         @Param(
-                        value = "standard deviation of the noise; masks go from 0 to 1",
-                        zh = "噪声的标准差；掩膜取值为 0 到 1")
-                double noise,
-        @Param(
-                        value = "what the input fades to where the mask is 0: zero, mean, blur, noise, black, white, or a .npy file",
+                        value =
+                                "what the input fades to where the mask is 0: zero, mean, blur, noise, black, white, or a .npy file",
                         zh = "掩膜为 0 处输入变为：zero、mean、blur、noise、black、white 或 .npy 文件")
                 Baseline baseline,
-        @Param(value = "how the rises of the probability become weights", zh = "概率的升高如何变为权重")
-                ScoreCam.Weights weights)
+        @Param(value = "how the rises of the probability become weights", zh = "概率的升高如何变为权重") ScoreCam.Weights weights)
         implements ScoreWeighting {
     public SsCam() {
         this(LayerRef.AUTO, 64, 10, 0.2, Baseline.ZERO, ScoreCam.Weights.SCORE);
