@@ -3,6 +3,7 @@ package convscope.method;
 import convscope.explain.Catalogue;
 import convscope.explain.Descriptor;
 import convscope.explain.Explainer;
+import convscope.method.cam.AblationCam;
 import convscope.method.cam.Cam;
 import convscope.method.cam.EigenCam;
 import convscope.method.cam.EigenGradCam;
@@ -14,10 +15,14 @@ import convscope.method.cam.GradCam;
 import convscope.method.cam.GradCamPlusPlus;
 import convscope.method.cam.GuidedGradCam;
 import convscope.method.cam.HiResCam;
+import convscope.method.cam.IsCam;
 import convscope.method.cam.KpcaCam;
 import convscope.method.cam.LayerCam;
+import convscope.method.cam.ReciproCam;
+import convscope.method.cam.ScoreCam;
 import convscope.method.cam.ShapleyCam;
 import convscope.method.cam.SmoothGradCamPlusPlus;
+import convscope.method.cam.SsCam;
 import convscope.method.cam.XGradCam;
 import convscope.method.gradient.Deconvnet;
 import convscope.method.gradient.GradientInput;
@@ -26,6 +31,12 @@ import convscope.method.gradient.Saliency;
 import convscope.method.layer.FeatureMapsOfLayers;
 import convscope.method.layer.KernelsOfLayer;
 import convscope.method.layer.UnitActivation;
+import convscope.method.unit.InternalInfluence;
+import convscope.method.unit.LayerActivationGradient;
+import convscope.method.unit.LayerConductance;
+import convscope.method.unit.NeuronConductance;
+import convscope.method.unit.ReceptiveField;
+import convscope.method.unit.UnitContributions;
 import convscope.network.Names;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +46,7 @@ import java.util.ServiceLoader;
 /** The catalogue of methods: those that come with Convscope, and those of other jars. */
 public final class Explainers {
     private static final List<Explainer<?>> BUILT_IN = List.of(
-            new UnitActivation(), //
+            new AblationCam(),
             new Cam(),
             new Deconvnet(),
             new EigenCam(),
@@ -51,12 +62,23 @@ public final class Explainers {
             new GuidedBackprop(),
             new GuidedGradCam(),
             new HiResCam(),
+            new InternalInfluence(),
+            new IsCam(),
             new KernelsOfLayer(),
             new KpcaCam(),
+            new LayerActivationGradient(),
             new LayerCam(),
+            new LayerConductance(),
+            new NeuronConductance(),
+            new ReceptiveField(),
+            new ReciproCam(),
             new Saliency(),
+            new ScoreCam(),
             new ShapleyCam(),
             new SmoothGradCamPlusPlus(),
+            new SsCam(),
+            new UnitActivation(),
+            new UnitContributions(),
             new XGradCam());
 
     /** The same lists as an object, for methods that work upon others. */
