@@ -8,7 +8,11 @@ import convscope.method.cam.GradCam;
 import convscope.method.gradient.Deconvnet;
 import convscope.method.gradient.GradientInput;
 import convscope.method.gradient.GuidedBackprop;
+import convscope.method.gradient.IntegratedGradients;
 import convscope.method.gradient.Saliency;
+import convscope.method.gradient.SmoothGrad;
+import convscope.method.gradient.SquareGrad;
+import convscope.method.gradient.VarGrad;
 import convscope.method.layer.FeatureMapsOfLayers;
 import convscope.method.layer.KernelsOfLayer;
 import convscope.method.layer.UnitActivation;
@@ -28,8 +32,12 @@ public final class Explainers {
             new GradCam(),
             new GradientInput(),
             new GuidedBackprop(),
+            new IntegratedGradients(),
             new KernelsOfLayer(),
-            new Saliency());
+            new Saliency(),
+            new SmoothGrad(),
+            new SquareGrad(),
+            new VarGrad());
 
     /** The same lists as an object, for methods that work upon others. */
     private static final Catalogue CATALOGUE = new Catalogue() {
