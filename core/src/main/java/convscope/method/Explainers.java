@@ -5,9 +5,12 @@ import convscope.explain.Descriptor;
 import convscope.explain.Explainer;
 import convscope.method.cam.Cam;
 import convscope.method.cam.GradCam;
+import convscope.method.gradient.BlurIntegratedGradients;
 import convscope.method.gradient.Deconvnet;
+import convscope.method.gradient.ExpectedGradients;
 import convscope.method.gradient.GradientInput;
 import convscope.method.gradient.GuidedBackprop;
+import convscope.method.gradient.GuidedIntegratedGradients;
 import convscope.method.gradient.IntegratedGradients;
 import convscope.method.gradient.Saliency;
 import convscope.method.gradient.SmoothGrad;
@@ -26,12 +29,15 @@ import java.util.ServiceLoader;
 public final class Explainers {
     private static final List<Explainer<?>> BUILT_IN = List.of(
             new UnitActivation(), //
+            new BlurIntegratedGradients(),
             new Cam(),
             new Deconvnet(),
+            new ExpectedGradients(),
             new FeatureMapsOfLayers(),
             new GradCam(),
             new GradientInput(),
             new GuidedBackprop(),
+            new GuidedIntegratedGradients(),
             new IntegratedGradients(),
             new KernelsOfLayer(),
             new Saliency(),

@@ -62,14 +62,15 @@ public record IntegratedGradients(
         double[] nodes = quadrature.nodes(steps);
         double[] weights = quadrature.weights(steps);
         int stride = stride(steps);
-        PathSum sum = PathSum.of(this, subject, items, steps, (item, step) -> {
+        PathSum sum = PathSum.of(this, subject, items, steps, (i, step) -> {
             int place = (int) ((long) step * stride % steps);
             double share = nodes[place];
             double weight = weights[place];
-            Map<String, double[]> start = from.get(item).numbers();
+            Item item = items.get(i);
+            Map<String, double[]> start = from.get(i).numbers();
             return new PathSum.Point(
-                    items.get(item).feeding(items.get(item).combined(start, (x, x0) -> x0 + share * (x - x0))),
-                    items.get(item).combined(start, (x, x0) -> weight * (x - x0)));
+                    item.feeding(Item.combined(item.numbers(), start, (x, x0) -> x0 + share * (x - x0))),
+                    Item.combined(item.numbers(), start, (x, x0) -> weight * (x - x0)));
         });
         return Completeness.of(subject, sum.byInput(), sum.totals(), batch, baselines);
     }

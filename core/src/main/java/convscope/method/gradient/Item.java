@@ -76,23 +76,45 @@ record Item(Subject subject, Map<String, Tensor> feeds, Map<String, double[]> nu
         return Tensor.of(floats, like.shape());
     }
 
-    /** This item's numbers combined with others, element by element. */
-    Map<String, double[]> combined(Map<String, double[]> others, DoubleBinaryOperator operator) {
+    /** Two sets of numbers in the form of {@link #numbers}, combined element by element. */
+    static Map<String, double[]> combined(
+            Map<String, double[]> first, Map<String, double[]> second, DoubleBinaryOperator operator) {
         Map<String, double[]> result = new LinkedHashMap<>();
-        numbers.forEach((name, mine) -> {
-            double[] theirs = others.get(name);
-            double[] both = new double[mine.length];
+        first.forEach((name, a) -> {
+            double[] b = second.get(name);
+            double[] both = new double[a.length];
             for (int i = 0; i < both.length; i++) {
-                both[i] = operator.applyAsDouble(mine[i], theirs[i]);
+                both[i] = operator.applyAsDouble(a[i], b[i]);
             }
             result.put(name, both);
         });
         return result;
     }
 
+    /** Numbers of every item, in the form of {@link #numbers}, as one batch per explained input. */
+    static Map<String, Tensor> stacked(List<Item> items, List<Map<String, double[]>> numbers) {
+        Map<String, Tensor> batch = fed(items, numbers);
+        batch.keySet().retainAll(items.get(0).inputs());
+        return batch;
+    }
+
+    /** The same with the network's other inputs, to be fed. */
+    static Map<String, Tensor> fed(List<Item> items, List<Map<String, double[]>> numbers) {
+        List<Map<String, Tensor>> parts = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            parts.add(items.get(i).feeding(numbers.get(i)));
+        }
+        Map<String, Tensor> batch = new LinkedHashMap<>();
+        parts.get(0)
+                .keySet()
+                .forEach(name -> batch.put(
+                        name, Tensor.stacked(parts.stream().map(p -> p.get(name)).toList())));
+        return batch;
+    }
+
     /** Zeros in the form of {@link #numbers}. */
     Map<String, double[]> zeros() {
-        return combined(numbers, (a, b) -> 0);
+        return combined(numbers, numbers, (a, b) -> 0);
     }
 
     /**

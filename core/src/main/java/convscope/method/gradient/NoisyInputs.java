@@ -123,6 +123,6 @@ final class NoisyInputs {
             });
             results.add(result);
         }
-        return new Attributions(PathSum.stacked(items, results), values, List.copyOf(notes));
+        return new Attributions(Item.stacked(items, results), values, List.copyOf(notes));
     }
 }

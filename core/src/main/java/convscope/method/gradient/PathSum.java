@@ -96,7 +96,7 @@ final class PathSum {
 
     /** The sums as batches. */
     Map<String, Tensor> byInput() {
-        return stacked(items, sums);
+        return Item.stacked(items, sums);
     }
 
     /** What each step of an item adds to the sum over all its elements. */
@@ -113,18 +113,5 @@ final class PathSum {
             }
         }
         return totals;
-    }
-
-    /** Numbers of all items as one batch per input. */
-    static Map<String, Tensor> stacked(List<Item> items, List<Map<String, double[]>> numbers) {
-        Map<String, Tensor> result = new LinkedHashMap<>();
-        for (String input : items.get(0).inputs()) {
-            List<Tensor> parts = new ArrayList<>();
-            for (int i = 0; i < items.size(); i++) {
-                parts.add(items.get(i).tensor(numbers.get(i).get(input), input));
-            }
-            result.put(input, Tensor.stacked(parts));
-        }
-        return result;
     }
 }
