@@ -24,10 +24,17 @@ import convscope.method.cam.ShapleyCam;
 import convscope.method.cam.SmoothGradCamPlusPlus;
 import convscope.method.cam.SsCam;
 import convscope.method.cam.XGradCam;
+import convscope.method.gradient.BlurIntegratedGradients;
 import convscope.method.gradient.Deconvnet;
+import convscope.method.gradient.ExpectedGradients;
 import convscope.method.gradient.GradientInput;
 import convscope.method.gradient.GuidedBackprop;
+import convscope.method.gradient.GuidedIntegratedGradients;
+import convscope.method.gradient.IntegratedGradients;
 import convscope.method.gradient.Saliency;
+import convscope.method.gradient.SmoothGrad;
+import convscope.method.gradient.SquareGrad;
+import convscope.method.gradient.VarGrad;
 import convscope.method.layer.FeatureMapsOfLayers;
 import convscope.method.layer.KernelsOfLayer;
 import convscope.method.layer.UnitActivation;
@@ -47,11 +54,13 @@ import java.util.ServiceLoader;
 public final class Explainers {
     private static final List<Explainer<?>> BUILT_IN = List.of(
             new AblationCam(),
+            new BlurIntegratedGradients(),
             new Cam(),
             new Deconvnet(),
             new EigenCam(),
             new EigenGradCam(),
             new ElementwiseGradCam(),
+            new ExpectedGradients(),
             new FeatureMapsOfLayers(),
             new Fem(),
             new FinerCam(),
@@ -61,7 +70,9 @@ public final class Explainers {
             new GradientInput(),
             new GuidedBackprop(),
             new GuidedGradCam(),
+            new GuidedIntegratedGradients(),
             new HiResCam(),
+            new IntegratedGradients(),
             new InternalInfluence(),
             new IsCam(),
             new KernelsOfLayer(),
@@ -75,10 +86,13 @@ public final class Explainers {
             new Saliency(),
             new ScoreCam(),
             new ShapleyCam(),
+            new SmoothGrad(),
             new SmoothGradCamPlusPlus(),
+            new SquareGrad(),
             new SsCam(),
             new UnitActivation(),
             new UnitContributions(),
+            new VarGrad(),
             new XGradCam());
 
     /** The same lists as an object, for methods that work upon others. */
