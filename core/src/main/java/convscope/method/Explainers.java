@@ -12,6 +12,7 @@ import convscope.method.gradient.Saliency;
 import convscope.method.layer.FeatureMapsOfLayers;
 import convscope.method.layer.KernelsOfLayer;
 import convscope.method.layer.UnitActivation;
+import convscope.method.relevance.Lrp;
 import convscope.network.Names;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class Explainers {
             new GradientInput(),
             new GuidedBackprop(),
             new KernelsOfLayer(),
+            new Lrp(),
             new Saliency());
 
     /** The same lists as an object, for methods that work upon others. */

@@ -43,6 +43,8 @@ public final class Backward {
     private final Map<String, String> references = new LinkedHashMap<>();
     private final Map<Value, String> unsupported = new IdentityHashMap<>();
     private final List<String> problems = new ArrayList<>();
+    private final Set<String> varying = new HashSet<>();
+    private String explained;
     private Map<String, Value> twins;
     private Map<String, Node> producers;
 
@@ -68,17 +70,18 @@ public final class Backward {
         return new Backward(forward, book).derive(explained, wrt, outputs);
     }
 
-    private Derived derive(String explained, List<String> wrt, List<String> outputs) {
+    private Derived derive(String explainedEdge, List<String> wrt, List<String> outputs) {
+        explained = explainedEdge;
         Edge seedEdge = graph.edge(explained);
         ElementType type = seedEdge.type() == null ? ElementType.FLOAT : seedEdge.type();
         Value target = graph.input(TARGET, type, seedEdge.shape());
         arrived.put(explained, new ArrayList<>(List.of(book.seed(graph.value(explained), target))));
 
-        Set<String> varying = downstreamOf(wrt);
-        List<Node> path = pathTo(explained, varying);
-        requireRules(path, explained, wrt);
+        findVarying(wrt);
+        List<Node> path = path();
+        requireRules(path, wrt);
         for (int i = path.size() - 1; i >= 0; i--) {
-            sendBack(path.get(i), varying);
+            sendBack(path.get(i));
         }
         if (!problems.isEmpty()) {
             throw new UnsupportedOperatorException(forward.name() + ": no backward rule between '" + explained
@@ -99,14 +102,23 @@ public final class Backward {
         return new Derived(graph.build(results), TARGET, cotangents, references);
     }
 
-    private Set<String> downstreamOf(List<String> edges) {
-        Set<String> varying = new HashSet<>(edges);
+    private void findVarying(List<String> edges) {
+        varying.addAll(edges);
         for (Node node : forward.nodes()) {
             if (read(node).anyMatch(varying::contains) && !sendsNothing(node)) {
                 node.outputs().stream().filter(this::isContinuous).forEach(varying::add);
             }
         }
-        return varying;
+    }
+
+    /** Whether an edge varies with those for which cotangents are wanted. */
+    boolean varies(String edge) {
+        return varying.contains(edge);
+    }
+
+    /** The edge whose weighted sum is explained. */
+    String explained() {
+        return explained;
     }
 
     private boolean sendsNothing(Node node) {
@@ -128,7 +140,7 @@ public final class Backward {
                         .flatMap(Backward::read));
     }
 
-    private List<Node> pathTo(String explained, Set<String> varying) {
+    private List<Node> path() {
         Set<String> needed = new HashSet<>(Set.of(explained));
         List<Node> path = new ArrayList<>();
         for (int i = forward.nodes().size() - 1; i >= 0; i--) {
@@ -144,7 +156,7 @@ public final class Backward {
         return path;
     }
 
-    private void requireRules(List<Node> path, String explained, List<String> wrt) {
+    private void requireRules(List<Node> path, List<String> wrt) {
         Map<String, List<Node>> missing = new TreeMap<>();
         for (Node node : path) {
             if (book.ruleFor(seen(node, List.of())).isEmpty()) {
@@ -176,7 +188,7 @@ public final class Backward {
         return new ForwardNode(node, inputs, outputs, cotangents, this, none);
     }
 
-    private void sendBack(Node node, Set<String> varying) {
+    private void sendBack(Node node) {
         List<Value> cotangents = Arrays.asList(new Value[node.outputs().size()]);
         for (int i = 0; i < cotangents.size(); i++) {
             cotangents.set(i, total(node.outputs().get(i)));
