@@ -38,6 +38,7 @@ import convscope.method.gradient.VarGrad;
 import convscope.method.layer.FeatureMapsOfLayers;
 import convscope.method.layer.KernelsOfLayer;
 import convscope.method.layer.UnitActivation;
+import convscope.method.relevance.Lrp;
 import convscope.method.unit.InternalInfluence;
 import convscope.method.unit.LayerActivationGradient;
 import convscope.method.unit.LayerConductance;
@@ -80,6 +81,7 @@ public final class Explainers {
             new LayerActivationGradient(),
             new LayerCam(),
             new LayerConductance(),
+            new Lrp(),
             new NeuronConductance(),
             new ReceptiveField(),
             new ReciproCam(),
