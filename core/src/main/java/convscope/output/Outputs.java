@@ -56,18 +56,27 @@ public final class Outputs {
      */
     public static void requireKnown(List<Path> files) {
         for (Path file : files) {
-            if (Files.isDirectory(file)) {
-                throw new InvalidRequestException(file + ": is a folder; the name of a file to write is expected");
-            }
+            requireWritable(file);
             of(file);
-            Path folder = file.toAbsolutePath().getParent();
-            while (folder != null && !Files.exists(folder)) {
-                folder = folder.getParent();
-            }
-            if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-                throw new InvalidRequestException(file + ": cannot be written, because " + folder
-                        + " is no folder that can be written to; choose another place");
-            }
+        }
+    }
+
+    /**
+     * Checks, before long work, that a file of this name can be written.
+     *
+     * @throws InvalidRequestException if it is a folder, or its folder cannot be written to
+     */
+    public static void requireWritable(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new InvalidRequestException(file + ": is a folder; the name of a file to write is expected");
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        while (folder != null && !Files.exists(folder)) {
+            folder = folder.getParent();
+        }
+        if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new InvalidRequestException(file + ": cannot be written, because " + folder
+                    + " is no folder that can be written to; choose another place");
         }
     }
 

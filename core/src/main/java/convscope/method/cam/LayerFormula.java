@@ -18,9 +18,13 @@ import convscope.runtime.Formula;
 import convscope.runtime.Pass;
 import convscope.runtime.Query;
 import java.util.List;
+import java.util.Map;
 
 /** A class activation method whose map is one formula over what a layer computes and its gradient; the negative part of the map is cut. */
 interface LayerFormula extends OnePass {
+    /** Name of the result that is the map before its cut. */
+    String UNCUT = "uncut";
+
     /** The layer to read. */
     LayerRef layer();
 
@@ -37,6 +41,13 @@ interface LayerFormula extends OnePass {
     /** Further facts about the result for its record; nothing unless said otherwise. */
     default void note(Subject subject, LayerChoice choice, Recording recording) {}
 
+    /** A map with its negative part cut, and as it was. */
+    static Map<String, Value> cut(Value signed) {
+        Map<String, Value> results = Formula.result(signed.positivePart());
+        results.put(UNCUT, signed);
+        return results;
+    }
+
     @Override
     default Query query(Network network, String explainedEdge) {
         Layer read = LayerChoice.spatial(layer(), network).layer();
@@ -44,7 +55,7 @@ interface LayerFormula extends OnePass {
         Formula formula = new Formula(
                 Descriptor.text(this),
                 List.of(edge),
-                terms -> Formula.result(map(terms.value(edge), terms.cotangent(edge), LayerAxes.of(read))));
+                terms -> cut(map(terms.value(edge), terms.cotangent(edge), LayerAxes.of(read))));
         return Query.of(List.of())
                 .withBackward(explainedEdge, List.of(edge), RuleBook.GRADIENT)
                 .computing(formula);
@@ -54,7 +65,7 @@ interface LayerFormula extends OnePass {
     default Heatmap explain(Subject subject) {
         LayerChoice choice = LayerChoice.spatial(layer(), subject.network());
         Pass pass = subject.run(query(subject.network(), subject.explainedEdge()));
-        Tensor signed = pass.result().slice(0).toFloat();
+        Tensor signed = pass.result(UNCUT).slice(0).toFloat();
         Recording recording =
                 new Recording(this, subject).target(subject.explained()).layer(choice.sentence());
         note(subject, choice, recording);
