@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
@@ -24,6 +25,7 @@ public final class Samples {
     private final Subject subject;
     private final int count;
     private final Supplier<? extends Explanation> soFar;
+    private final BooleanSupplier enough;
 
     /** What is done with each run. */
     @FunctionalInterface
@@ -38,20 +40,26 @@ public final class Samples {
         void read(int sample, Pass pass, int item);
     }
 
-    private Samples(Subject subject, int count, Supplier<? extends Explanation> soFar) {
+    private Samples(Subject subject, int count, Supplier<? extends Explanation> soFar, BooleanSupplier enough) {
         this.subject = subject;
         this.count = count;
         this.soFar = soFar;
+        this.enough = enough;
     }
 
     /** {@code count} runs for a subject, whose progress is told. */
     public static Samples of(Subject subject, int count) {
-        return new Samples(subject, count, () -> null);
+        return new Samples(subject, count, () -> null, () -> false);
     }
 
     /** The same, with a way to make the result of the runs behind. */
     public Samples showing(Supplier<? extends Explanation> result) {
-        return new Samples(subject, count, result);
+        return new Samples(subject, count, result, enough);
+    }
+
+    /** The same, ended early once enough is known: asked after each sample, in their order, so that the size of batches does not matter. */
+    public Samples endingWhen(BooleanSupplier isEnough) {
+        return new Samples(subject, count, soFar, isEnough);
     }
 
     /**
@@ -74,6 +82,10 @@ public final class Samples {
             Pass pass = subject.run(query, stacked(made));
             for (int i = 0; i < size; i++) {
                 reader.read(done + i, pass, i);
+                if (enough.getAsBoolean()) {
+                    subject.progress().at(done + i + 1, count, soFar);
+                    return;
+                }
             }
             done += size;
             subject.progress().at(done, count, soFar);

@@ -12,6 +12,12 @@ import convscope.method.gradient.Saliency;
 import convscope.method.layer.FeatureMapsOfLayers;
 import convscope.method.layer.KernelsOfLayer;
 import convscope.method.layer.UnitActivation;
+import convscope.method.perturbation.Hsic;
+import convscope.method.perturbation.KernelShap;
+import convscope.method.perturbation.Lime;
+import convscope.method.perturbation.Occlusion;
+import convscope.method.perturbation.Rise;
+import convscope.method.perturbation.Sobol;
 import convscope.network.Names;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +34,14 @@ public final class Explainers {
             new GradCam(),
             new GradientInput(),
             new GuidedBackprop(),
+            new Hsic(),
+            new KernelShap(),
             new KernelsOfLayer(),
-            new Saliency());
+            new Lime(),
+            new Occlusion(),
+            new Rise(),
+            new Saliency(),
+            new Sobol());
 
     /** The same lists as an object, for methods that work upon others. */
     private static final Catalogue CATALOGUE = new Catalogue() {

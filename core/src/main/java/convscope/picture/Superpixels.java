@@ -21,7 +21,7 @@ import java.util.Map;
  */
 public final class Superpixels {
     /** Weight of nearness against likeness of colour that suits photographs, on the scale of the SLIC paper. */
-    public static final double COMPACTNESS = 10;
+    public static final double COMPACTNESS = 20;
 
     private static final int SMALLEST_SIDE = 4;
 
@@ -104,6 +104,16 @@ public final class Superpixels {
      * @param about number of cells wanted
      */
     public static Superpixels grid(long[] space, int about) {
+        return cells(space, perAxis(space, about));
+    }
+
+    /**
+     * How many cells of nearly equal sides lie along each axis, so that there are about so many in all.
+     *
+     * @param space sizes of the axes
+     * @param about number of cells wanted
+     */
+    public static int[] perAxis(long[] space, int about) {
         requireAtLeastOne("segments", about);
         Integer[] shortestFirst = new Integer[space.length];
         Arrays.setAll(shortestFirst, axis -> axis);
@@ -118,7 +128,7 @@ public final class Superpixels {
             positions /= space[axis];
             wanted = Math.max(1, Math.min(positions, wanted / perAxis[axis]));
         }
-        return cells(space, perAxis);
+        return perAxis;
     }
 
     /**
