@@ -38,6 +38,12 @@ import convscope.method.gradient.VarGrad;
 import convscope.method.layer.FeatureMapsOfLayers;
 import convscope.method.layer.KernelsOfLayer;
 import convscope.method.layer.UnitActivation;
+import convscope.method.perturbation.Hsic;
+import convscope.method.perturbation.KernelShap;
+import convscope.method.perturbation.Lime;
+import convscope.method.perturbation.Occlusion;
+import convscope.method.perturbation.Rise;
+import convscope.method.perturbation.Sobol;
 import convscope.method.relevance.Lrp;
 import convscope.method.unit.InternalInfluence;
 import convscope.method.unit.LayerActivationGradient;
@@ -73,23 +79,29 @@ public final class Explainers {
             new GuidedGradCam(),
             new GuidedIntegratedGradients(),
             new HiResCam(),
+            new Hsic(),
             new IntegratedGradients(),
             new InternalInfluence(),
             new IsCam(),
+            new KernelShap(),
             new KernelsOfLayer(),
             new KpcaCam(),
             new LayerActivationGradient(),
             new LayerCam(),
             new LayerConductance(),
+            new Lime(),
             new Lrp(),
             new NeuronConductance(),
+            new Occlusion(),
             new ReceptiveField(),
             new ReciproCam(),
+            new Rise(),
             new Saliency(),
             new ScoreCam(),
             new ShapleyCam(),
             new SmoothGrad(),
             new SmoothGradCamPlusPlus(),
+            new Sobol(),
             new SquareGrad(),
             new SsCam(),
             new UnitActivation(),
