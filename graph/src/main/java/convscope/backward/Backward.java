@@ -125,8 +125,8 @@ public final class Backward {
             sendBack(path.get(i));
         }
         if (!problems.isEmpty()) {
-            throw new UnsupportedOperatorException(forward.name() + ": no backward rule between '" + from
-                    + "' and " + quoted(wrt) + " for " + String.join("; for ", problems) + ".");
+            throw new UnsupportedOperatorException(forward.name() + ": no backward rule between '" + from + "' and "
+                    + quoted(wrt) + " for " + String.join("; for ", problems) + ".");
         }
     }
 
