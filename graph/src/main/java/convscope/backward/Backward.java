@@ -43,6 +43,8 @@ public final class Backward {
     private final Map<String, String> references = new LinkedHashMap<>();
     private final Map<Value, String> unsupported = new IdentityHashMap<>();
     private final List<String> problems = new ArrayList<>();
+    private final Set<String> varying = new HashSet<>();
+    private String explained;
     private Map<String, Value> twins;
     private Map<String, Node> producers;
 
@@ -72,7 +74,9 @@ public final class Backward {
 
     /** The edges that vary with others in a way that gradients can follow. */
     static Set<String> varying(Graph graph, List<String> with) {
-        return new Backward(graph, RuleBook.GRADIENT, new GraphBuilder(graph, "")).downstreamOf(with);
+        Backward pass = new Backward(graph, RuleBook.GRADIENT, new GraphBuilder(graph, ""));
+        pass.findVarying(with);
+        return pass.varying;
     }
 
     /**
@@ -111,28 +115,38 @@ public final class Backward {
     }
 
     /** Sends {@code seed} from one edge back to others. */
-    private void sendBack(String explained, Value seed, List<String> wrt) {
-        arrived.put(explained, new ArrayList<>(List.of(seed)));
-        Set<String> varying = downstreamOf(wrt);
-        List<Node> path = pathTo(explained, varying);
-        requireRules(path, explained, wrt);
+    private void sendBack(String from, Value seed, List<String> wrt) {
+        explained = from;
+        arrived.put(from, new ArrayList<>(List.of(seed)));
+        findVarying(wrt);
+        List<Node> path = path();
+        requireRules(path, wrt);
         for (int i = path.size() - 1; i >= 0; i--) {
-            sendBack(path.get(i), varying);
+            sendBack(path.get(i));
         }
         if (!problems.isEmpty()) {
-            throw new UnsupportedOperatorException(forward.name() + ": no backward rule between '" + explained
+            throw new UnsupportedOperatorException(forward.name() + ": no backward rule between '" + from
                     + "' and " + quoted(wrt) + " for " + String.join("; for ", problems) + ".");
         }
     }
 
-    private Set<String> downstreamOf(List<String> edges) {
-        Set<String> varying = new HashSet<>(edges);
+    private void findVarying(List<String> edges) {
+        varying.addAll(edges);
         for (Node node : forward.nodes()) {
             if (read(node).anyMatch(varying::contains) && !sendsNothing(node)) {
                 node.outputs().stream().filter(this::isContinuous).forEach(varying::add);
             }
         }
-        return varying;
+    }
+
+    /** Whether an edge varies with those for which cotangents are wanted. */
+    boolean varies(String edge) {
+        return varying.contains(edge);
+    }
+
+    /** The edge whose weighted sum is explained. */
+    String explained() {
+        return explained;
     }
 
     private boolean sendsNothing(Node node) {
@@ -154,7 +168,7 @@ public final class Backward {
                         .flatMap(Backward::read));
     }
 
-    private List<Node> pathTo(String explained, Set<String> varying) {
+    private List<Node> path() {
         Set<String> needed = new HashSet<>(Set.of(explained));
         List<Node> path = new ArrayList<>();
         for (int i = forward.nodes().size() - 1; i >= 0; i--) {
@@ -170,7 +184,7 @@ public final class Backward {
         return path;
     }
 
-    private void requireRules(List<Node> path, String explained, List<String> wrt) {
+    private void requireRules(List<Node> path, List<String> wrt) {
         Map<String, List<Node>> missing = new TreeMap<>();
         for (Node node : path) {
             if (book.ruleFor(seen(node, List.of())).isEmpty()) {
@@ -202,7 +216,7 @@ public final class Backward {
         return new ForwardNode(node, inputs, outputs, cotangents, this, none);
     }
 
-    private void sendBack(Node node, Set<String> varying) {
+    private void sendBack(Node node) {
         List<Value> cotangents = Arrays.asList(new Value[node.outputs().size()]);
         for (int i = 0; i < cotangents.size(); i++) {
             cotangents.set(i, total(node.outputs().get(i)));

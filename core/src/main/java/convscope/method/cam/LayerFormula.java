@@ -17,12 +17,14 @@ import convscope.network.Network;
 import convscope.runtime.Formula;
 import convscope.runtime.Pass;
 import convscope.runtime.Query;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A class activation method whose map is one formula over what a layer computes and its gradient; the negative part of the map is cut. */
 interface LayerFormula extends OnePass {
+    /** Name of the result that is the map before its cut. */
+    String UNCUT = "uncut";
+
     /** The layer to read. */
     LayerRef layer();
 
@@ -44,6 +46,13 @@ interface LayerFormula extends OnePass {
     /** Facts about the result for its record; nothing unless said otherwise. */
     default void note(LayerChoice choice, Pass pass, Recording recording) {}
 
+    /** A map with its negative part cut, and as it was. */
+    static Map<String, Value> cut(Value signed) {
+        Map<String, Value> results = Formula.result(signed.positivePart());
+        results.put(UNCUT, signed);
+        return results;
+    }
+
     @Override
     default Query query(Network network, String explainedEdge) {
         Layer read = LayerChoice.spatial(layer(), network).layer();
@@ -51,8 +60,7 @@ interface LayerFormula extends OnePass {
         LayerAxes axes = LayerAxes.of(read);
         Formula formula = new Formula(Descriptor.text(this), List.of(edge), terms -> {
             Value activation = terms.value(edge);
-            Map<String, Value> results = new LinkedHashMap<>();
-            results.put(Formula.RESULT, map(activation, terms.cotangent(edge), axes));
+            Map<String, Value> results = cut(map(activation, terms.cotangent(edge), axes));
             results.putAll(facts(activation, axes));
             return results;
         });
@@ -65,7 +73,7 @@ interface LayerFormula extends OnePass {
     default Heatmap explain(Subject subject) {
         LayerChoice choice = LayerChoice.spatial(layer(), subject.network());
         Pass pass = subject.run(query(subject.network(), subject.explainedEdge()));
-        Tensor signed = pass.result().slice(0).toFloat();
+        Tensor signed = pass.result(UNCUT).slice(0).toFloat();
         Recording recording =
                 new Recording(this, subject).target(subject.explained()).layer(choice.sentence());
         note(choice, pass, recording);
