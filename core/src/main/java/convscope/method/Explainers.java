@@ -12,6 +12,7 @@ import convscope.method.gradient.Saliency;
 import convscope.method.layer.FeatureMapsOfLayers;
 import convscope.method.layer.KernelsOfLayer;
 import convscope.method.layer.UnitActivation;
+import convscope.method.relevance.DeepLift;
 import convscope.method.relevance.Lrp;
 import convscope.network.Names;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ public final class Explainers {
             new UnitActivation(), //
             new Cam(),
             new Deconvnet(),
+            new DeepLift(),
             new FeatureMapsOfLayers(),
             new GradCam(),
             new GradientInput(),
