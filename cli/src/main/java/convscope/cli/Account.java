@@ -6,6 +6,7 @@ import convscope.explain.Subject;
 import convscope.network.Answer;
 import convscope.words.Diagnosis;
 import convscope.words.Interpretation;
+import convscope.words.Language;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class Account {
         ExplanationRecord record = explanation.record();
         boolean zh = common.lang.equals("zh");
         if (subject.hasInput()) {
-            out.println(record.input() + ": " + answers(subject));
+            out.println(record.input() + (subject.network().answersClasses() ? ": " + answers(subject) : ""));
             Diagnosis.of(subject)
                     .forEach(finding -> out.println("! " + finding.text().in(common.language())));
         }
@@ -58,8 +59,13 @@ final class Account {
         Interpretation.of(explanation).forEach(text -> out.println(text.in(common.language())));
         Diagnosis.of(explanation)
                 .forEach(finding -> out.println("! " + finding.text().in(common.language())));
+        wrote(written, common, out);
+    }
+
+    /** Tells which files were written, if any. */
+    static void wrote(List<Path> written, CommonOptions common, PrintWriter out) {
         if (!written.isEmpty()) {
-            out.println((zh ? "已写入 " : "wrote ")
+            out.println((common.language() == Language.ZH ? "已写入 " : "wrote ")
                     + written.stream().map(Path::toString).collect(Collectors.joining(", ")));
         }
     }

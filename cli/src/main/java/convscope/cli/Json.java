@@ -46,7 +46,7 @@ final class Json {
 
     static Object explanation(Explanation explanation, Subject subject, List<Path> written, Language language) {
         Map<String, Object> node = new LinkedHashMap<>(RecordJson.fields(explanation, language));
-        if (subject.hasInput()) {
+        if (subject.hasInput() && subject.network().answersClasses()) {
             node.put("answers", subject.predict().top(5));
         }
         node.put("files", written.stream().map(Path::toString).toList());

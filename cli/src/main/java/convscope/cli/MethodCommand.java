@@ -4,7 +4,6 @@ import convscope.Convscope;
 import convscope.explain.Descriptor;
 import convscope.explain.Explainer;
 import convscope.explain.Explanation;
-import convscope.explain.Score;
 import convscope.explain.Subject;
 import convscope.explain.Suitability;
 import convscope.graph.InvalidRequestException;
@@ -48,27 +47,13 @@ final class MethodCommand implements Callable<Integer> {
             description = "pictures, .npy tensors, or builtin:NAME")
     private List<String> inputs = new ArrayList<>();
 
-    @Option(
-            names = "--target",
-            paramLabel = "T",
-            defaultValue = "top",
-            description =
-                    "what is explained: a class number, a label or part of one, top, top2, ..., 'A - B', unit:LAYER:CHANNEL[@POSITION],"
-                            + " region:CLASS[@y0,x0,y1,x1], output:NAME:CLASS, output:NAME[3,5], similar:PICTURE (default: top)")
-    private String target;
-
-    @Option(
-            names = "--score",
-            paramLabel = "logit|probability",
-            defaultValue = "LOGIT",
-            description =
-                    "which value stands for a class: the one before softmax or sigmoid, or the probability (default: logit)")
-    private Score score;
+    @Mixin
+    private TargetOptions explained;
 
     @Option(
             names = {"-o", "--out"},
             paramLabel = "FILE",
-            description = "file to write, several allowed: .png .npy .npz .json .html (default: INPUT-METHOD.png)")
+            description = "file to write, several allowed: .png .jpg .npy .npz .json .html (default: INPUT-METHOD.png)")
     private List<Path> files = new ArrayList<>();
 
     private MethodCommand(Descriptor descriptor, boolean fallsBack) {
@@ -132,8 +117,7 @@ final class MethodCommand implements Callable<Integer> {
             Account account = new Account(common, spec.commandLine());
             for (String input : account.withProgress(subjects)) {
                 Subject subject = input.isEmpty() ? scope.subject() : scope.input(input);
-                subject =
-                        subject.explaining(scope.target(target)).scoredBy(score).seeded(common.seed);
+                subject = explained.applied(subject, scope).seeded(common.seed);
                 Explanation explanation = method.explain(subject);
                 List<Path> written = new ArrayList<>();
                 for (Path file : filesFor(input, name)) {

@@ -22,10 +22,11 @@ import java.util.Random;
  * @param text what was written
  */
 public record Baseline(String text) {
+    private static final List<String> NAMES = List.of("zero", "mean", "blur", "noise", "black", "white");
+
     /** All numbers that are fed are 0. */
     public static final Baseline ZERO = new Baseline("zero");
 
-    private static final List<String> NAMES = List.of("zero", "mean", "blur", "noise", "black", "white");
     private static final double USUAL_SIGMA = 10;
 
     public Baseline {

@@ -1,9 +1,7 @@
 package convscope.explain;
 
-import convscope.backward.Backward;
 import convscope.backward.RuleBook;
 import convscope.graph.UnsuitableModelException;
-import convscope.graph.UnsupportedOperatorException;
 import convscope.network.Network;
 import java.util.List;
 
@@ -31,6 +29,15 @@ public final class Needs {
         }
     }
 
+    /** A layer, which {@code auto} leaves to {@link LayerChoice}, and a gradient from the scores back to it. */
+    public static Suitability layerAndGradient(LayerRef layer, Network network) {
+        try {
+            return backward(network, List.of(LayerChoice.any(layer, network).edge()), RuleBook.GRADIENT);
+        } catch (UnsuitableModelException e) {
+            return Suitability.no(e.getMessage());
+        }
+    }
+
     /** An input of real numbers, and a gradient from the scores back to it. */
     public static Suitability inputGradient(Network network) {
         return inputBackward(network, RuleBook.GRADIENT);
@@ -46,11 +53,7 @@ public final class Needs {
     }
 
     private static Suitability backward(Network network, List<String> edges, RuleBook book) {
-        try {
-            Backward.derive(network.model().graph(), network.head().score().name(), edges, edges, book);
-            return Suitability.YES;
-        } catch (UnsupportedOperatorException e) {
-            return Suitability.no(e.getMessage());
-        }
+        String missing = network.missingRules(edges, book);
+        return missing.isEmpty() ? Suitability.YES : Suitability.no(missing);
     }
 }

@@ -1,6 +1,7 @@
 package convscope.render;
 
 import convscope.graph.InvalidRequestException;
+import java.util.Arrays;
 
 /**
  * The choice of which values stand at the two ends of a colour map. It serves the eye only; numbers that are written to files are never normalised.
@@ -48,6 +49,42 @@ public sealed interface Normalization {
                 }
             }
             return new Scale(-largest, largest, 0.5);
+        }
+    }
+
+    /**
+     * For maps of which a few values lie far above all others, as gradients have them: from the smallest value, or from {@code -q} where there are signs, to {@code q},
+     * the size that the given share of all sizes does not exceed. Larger values are shown as {@code q}.
+     *
+     * @param share from above 0 to 1
+     * @param signed whether zero is to be shown as 0.5
+     */
+    record Quantile(double share, boolean signed) implements Normalization {
+        public Quantile {
+            if (!(share > 0 && share <= 1)) {
+                throw new InvalidRequestException("a share must be above 0 and at most 1, was " + share);
+            }
+        }
+
+        @Override
+        public Scale scale(float[] values) {
+            float[] sizes = new float[values.length];
+            int count = 0;
+            double low = Double.POSITIVE_INFINITY;
+            for (float value : values) {
+                if (Float.isFinite(value)) {
+                    sizes[count++] = signed ? Math.abs(value) : value;
+                    low = Math.min(low, value);
+                }
+            }
+            if (count == 0) {
+                return new Scale(0, 0, signed ? 0.5 : 0);
+            }
+            Arrays.sort(sizes, 0, count);
+            double largest = sizes[count - 1];
+            double q = sizes[(int) Math.min(count - 1, Math.ceil(share * count) - 1)];
+            double high = q > (signed ? 0 : low) ? q : largest;
+            return signed ? new Scale(-high, high, 0.5) : new Scale(low, high, 0);
         }
     }
 

@@ -54,6 +54,7 @@ public record Page(
      * @param findings what is wrong
      * @param line what is explained, by which layer
      * @param record all of the record, as JSON
+     * @param tables numbers in rows; empty for none
      */
     public record Section(
             String title,
@@ -62,7 +63,28 @@ public record Page(
             List<String> words,
             List<String> findings,
             String line,
-            String record) {}
+            String record,
+            List<Table> tables) {
+        public Section(
+                String title,
+                String summary,
+                List<Figure> figures,
+                List<String> words,
+                List<String> findings,
+                String line,
+                String record) {
+            this(title, summary, figures, words, findings, line, record, List.of());
+        }
+    }
+
+    /**
+     * Numbers in rows.
+     *
+     * @param caption what the numbers are
+     * @param columns heads of the columns but the first, which names the rows
+     * @param rows a name and a text per column each
+     */
+    public record Table(String caption, List<String> columns, List<List<String>> rows) {}
 
     public Page {
         lead = List.copyOf(lead);

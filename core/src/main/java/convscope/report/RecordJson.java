@@ -19,8 +19,13 @@ public final class RecordJson {
 
     /** The JSON text, with a line break at its end. */
     public static String write(Explanation explanation, Language language) {
+        return text(fields(explanation, language));
+    }
+
+    /** Fields as JSON text, with a line break at its end. */
+    public static String text(Object fields) {
         try {
-            return MAPPER.writeValueAsString(fields(explanation, language)) + "\n";
+            return MAPPER.writeValueAsString(fields) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a record cannot be written as JSON", e);
         }

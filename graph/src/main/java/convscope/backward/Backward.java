@@ -48,11 +48,35 @@ public final class Backward {
     private Map<String, Value> twins;
     private Map<String, Node> producers;
 
-    private Backward(Graph forward, RuleBook book) {
+    private Backward(Graph forward, RuleBook book, GraphBuilder graph) {
         this.forward = forward;
         this.book = book;
-        graph = new GraphBuilder(forward, "convscope.back.");
+        this.graph = graph;
         none = graph.absent();
+    }
+
+    /**
+     * Appends, within a graph under construction, the gradient of the weighted sum of one of its values with respect to another. What is differentiated may be a
+     * gradient itself: its weighted sum then gives the product of second derivatives with the weights.
+     *
+     * @param of what is differentiated
+     * @param wrt with respect to what; zeros where {@code of} does not depend on it
+     * @param weights over {@code of}, in its shape; held constant, whatever they are computed from
+     * @throws UnsupportedOperatorException if rules are missing, listing every operator without one between the two
+     */
+    public static Value gradient(Value of, Value wrt, Value weights) {
+        GraphBuilder graph = of.graph();
+        Backward pass = new Backward(graph.build(List.of(of, wrt)), RuleBook.GRADIENT, graph);
+        pass.sendBack(of.name(), weights, List.of(wrt.name()));
+        Value gradient = pass.total(wrt.name());
+        return gradient != null ? gradient : wrt.zeros();
+    }
+
+    /** The edges that vary with others in a way that gradients can follow. */
+    static Set<String> varying(Graph graph, List<String> with) {
+        Backward pass = new Backward(graph, RuleBook.GRADIENT, new GraphBuilder(graph, ""));
+        pass.findVarying(with);
+        return pass.varying;
     }
 
     /**
@@ -67,16 +91,33 @@ public final class Backward {
      */
     public static Derived derive(
             Graph forward, String explained, List<String> wrt, List<String> outputs, RuleBook book) {
-        return new Backward(forward, book).derive(explained, wrt, outputs);
+        GraphBuilder graph = new GraphBuilder(forward, "convscope.back.");
+        return new Backward(forward, book, graph).derive(explained, wrt, outputs);
     }
 
-    private Derived derive(String explainedEdge, List<String> wrt, List<String> outputs) {
-        explained = explainedEdge;
-        Edge seedEdge = graph.edge(explained);
+    private Derived derive(String edge, List<String> wrt, List<String> outputs) {
+        Edge seedEdge = graph.edge(edge);
         ElementType type = seedEdge.type() == null ? ElementType.FLOAT : seedEdge.type();
         Value target = graph.input(TARGET, type, seedEdge.shape());
-        arrived.put(explained, new ArrayList<>(List.of(book.seed(graph.value(explained), target))));
+        sendBack(edge, book.seed(graph.value(edge), target), wrt);
+        List<Value> results = new ArrayList<>();
+        outputs.forEach(edge -> results.add(graph.value(edge)));
+        Map<String, String> cotangents = new LinkedHashMap<>();
+        for (String reached : new LinkedHashSet<>(wrt)) {
+            Value cotangent = total(reached);
+            Value named = graph.named(
+                    COTANGENT + reached,
+                    cotangent != null ? cotangent : graph.value(reached).zeros());
+            cotangents.put(reached, named.name());
+            results.add(named);
+        }
+        return new Derived(graph.build(results), TARGET, cotangents, references);
+    }
 
+    /** Sends {@code seed} from one edge, which is explained, back to others. */
+    private void sendBack(String edge, Value seed, List<String> wrt) {
+        explained = edge;
+        arrived.put(explained, new ArrayList<>(List.of(seed)));
         findVarying(wrt);
         List<Node> path = path();
         requireRules(path, wrt);
@@ -87,19 +128,6 @@ public final class Backward {
             throw new UnsupportedOperatorException(forward.name() + ": no backward rule between '" + explained
                     + "' and " + quoted(wrt) + " for " + String.join("; for ", problems) + ".");
         }
-
-        List<Value> results = new ArrayList<>();
-        outputs.forEach(edge -> results.add(graph.value(edge)));
-        Map<String, String> cotangents = new LinkedHashMap<>();
-        for (String edge : new LinkedHashSet<>(wrt)) {
-            Value cotangent = total(edge);
-            Value named = graph.named(
-                    COTANGENT + edge,
-                    cotangent != null ? cotangent : graph.value(edge).zeros());
-            cotangents.put(edge, named.name());
-            results.add(named);
-        }
-        return new Derived(graph.build(results), TARGET, cotangents, references);
     }
 
     private void findVarying(List<String> edges) {

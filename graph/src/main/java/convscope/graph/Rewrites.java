@@ -8,6 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** The rewrites that come with Convscope. */
 public final class Rewrites {
@@ -114,6 +116,29 @@ public final class Rewrites {
             }
         }
         return graph.withOutputs(outputs);
+    }
+
+    /**
+     * With other names for some edges. Nested graphs that read a renamed edge from outside are not looked into.
+     *
+     * @param names new names by old ones; no new name may be in use
+     */
+    public static Graph renamed(Graph graph, Map<String, String> names) {
+        UnaryOperator<String> name = edge -> names.getOrDefault(edge, edge);
+        Function<Edge, Edge> edge = e -> new Edge(name.apply(e.name()), e.type(), e.shape());
+        Map<String, Tensor> constants = new LinkedHashMap<>();
+        graph.constants().forEach((key, tensor) -> constants.put(name.apply(key), tensor));
+        return new Graph(
+                graph.name(),
+                graph.inputs().stream().map(edge).toList(),
+                graph.outputs().stream().map(edge).toList(),
+                graph.nodes().stream()
+                        .map(node -> node.rewired(
+                                node.name(),
+                                node.inputs().stream().map(name).toList(),
+                                node.outputs().stream().map(name).toList()))
+                        .toList(),
+                constants);
     }
 
     private static void addOuterEdges(Attribute attribute, Set<String> needed) {

@@ -10,8 +10,10 @@ import convscope.explain.Descriptor;
 import convscope.explain.Explainer;
 import convscope.explain.Explanation;
 import convscope.explain.Heatmap;
+import convscope.explain.LayerRef;
 import convscope.explain.Subject;
 import convscope.explain.Suitability;
+import convscope.explain.Target;
 import convscope.graph.ConvscopeException;
 import convscope.graph.Tensor;
 import convscope.method.Explainers;
@@ -89,5 +91,49 @@ class MethodPropertiesTest {
         Explanation second =
                 explainer.explain(subject(method.about(), network, IN_BATCHES).seeded(5));
         assertThat(second.arrays()).isEqualTo(first.arrays());
+    }
+
+    static List<Arguments> methodsAndTargets() {
+        List<Arguments> all = new ArrayList<>();
+        for (Descriptor method : Explainers.all()) {
+            for (String target : List.of("top - top2", "unit:1:2", "unit:-1:3", "output[*]", "similar")) {
+                if (method.about().needsInput()) {
+                    all.add(Arguments.of(method.name(), target));
+                }
+            }
+        }
+        return all;
+    }
+
+    private static Target target(String text, Subject subject) {
+        return text.equals("similar")
+                ? new Target.Similarity(
+                        LayerRef.AUTO,
+                        "another",
+                        Map.of("x", Tensor.filled(0.5f, subject.input().shape())))
+                : Target.parse(text);
+    }
+
+    @ParameterizedTest(name = "{0} for {1}")
+    @MethodSource("methodsAndTargets")
+    void everyTarget_isExplained_orRefusedWithAReason(String name, String text) {
+        Subject plain = subject(Explainers.named(name).about(), "residual", ONE_BY_ONE);
+        Subject subject = plain.explaining(target(text, plain));
+        Explanation explanation;
+        try {
+            explanation = QuickMethods.of(Explainers.named(name)).explain(subject);
+        } catch (ConvscopeException refused) {
+            assertThat(refused).hasMessageMatching("(?s).*(Use |use |choose |give ).*");
+            return;
+        }
+        explanation.arrays().forEach((key, array) -> {
+            for (float value : array.floats()) {
+                assertThat(value).as(key).isFinite();
+            }
+        });
+        if (!explanation.record().target().isEmpty()) {
+            assertThat(explanation.record().target())
+                    .isEqualTo(subject.explained().sentence());
+        }
     }
 }

@@ -1,0 +1,194 @@
+package convscope.report;
+
+import convscope.explain.ExplanationRecord;
+import convscope.explain.Subject;
+import convscope.network.Answer;
+import convscope.picture.Picture;
+import convscope.render.LabelledGrid;
+import convscope.words.Diagnosis;
+import convscope.words.Language;
+import convscope.words.Text;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Comparisons of methods as a picture, as a page, in words and as numbers. */
+public final class Comparisons {
+    private static final int TILE = 224;
+    private static final int MOST_COLUMNS = 6;
+
+    private Comparisons() {}
+
+    /** The inputs and all maps as a grid: one row per input, or, where there is one input, as many rows as it takes. */
+    public static Picture picture(List<Comparison> comparisons) {
+        int methods = comparisons.stream().mapToInt(c -> c.maps().size()).max().orElse(0);
+        int columns = comparisons.size() > 1
+                ? methods + 1
+                : Math.min(MOST_COLUMNS, (int) Math.ceil(Math.sqrt(methods + 1.0)));
+        List<LabelledGrid.Tile> tiles = new ArrayList<>();
+        for (Comparison comparison : comparisons) {
+            int first = tiles.size();
+            tiles.add(input(comparison));
+            comparison.maps().forEach(m -> tiles.add(new LabelledGrid.Tile(m.method(), Drawing.of(m.map()))));
+            while (comparisons.size() > 1 && tiles.size() < first + columns) {
+                tiles.add(null);
+            }
+        }
+        return new LabelledGrid(columns, TILE).of(tiles);
+    }
+
+    private static LabelledGrid.Tile input(Comparison comparison) {
+        return comparison
+                .subject()
+                .picture()
+                .map(p -> new LabelledGrid.Tile(name(comparison.subject()), p))
+                .orElse(null);
+    }
+
+    private static String name(Subject subject) {
+        return subject.inputName().replaceAll(".*[/\\\\:]", "");
+    }
+
+    /** What the numbers say, most important first. */
+    public static List<Text> words(Comparison comparison) {
+        List<Text> words = new ArrayList<>();
+        List<String> names =
+                comparison.maps().stream().map(Comparison.MethodMap::method).toList();
+        List<String> alone = new ArrayList<>();
+        for (List<Integer> group : comparison.groups()) {
+            List<String> members = group.stream().map(names::get).toList();
+            if (group.size() == 1) {
+                alone.add(members.get(0));
+                continue;
+            }
+            words.add(new Text(
+                    String.format(
+                            Locale.ROOT,
+                            "%s put places in nearly the same order (rank correlations of at least %.1f).",
+                            listed(members, " and "),
+                            Comparison.AGREEING),
+                    String.format(
+                            Locale.ROOT,
+                            "%s 对各处重要性的排序基本一致（等级相关至少 %.1f）。",
+                            listed(members, " 和 "),
+                            Comparison.AGREEING)));
+        }
+        if (!alone.isEmpty() && names.size() > 1) {
+            words.add(new Text(
+                    listed(alone, " and ") + (alone.size() == 1 ? " agrees" : " agree")
+                            + " with no other: look at the picture before believing "
+                            + (alone.size() == 1 ? "it." : alone.size() == 2 ? "either." : "any of them."),
+                    listed(alone, " 和 ") + " 与其他方法都不一致：采信之前请先看图。"));
+        }
+        comparison
+                .refused()
+                .forEach((method, reason) ->
+                        words.add(new Text(method + " does not fit: " + stop(reason), method + " 不适用：" + reason)));
+        return words;
+    }
+
+    private static String stop(String sentence) {
+        return sentence.endsWith(".") ? sentence : sentence + ".";
+    }
+
+    private static String listed(List<String> names, String and) {
+        return names.size() == 1
+                ? names.get(0)
+                : String.join(", ", names.subList(0, names.size() - 1)) + and + names.get(names.size() - 1);
+    }
+
+    /** One page with a section per input: its maps, their words, and the tables of agreement. */
+    public static Page page(List<Comparison> comparisons, Language language) {
+        boolean zh = language == Language.ZH;
+        List<Page.Section> sections =
+                comparisons.stream().map(c -> section(c, language)).toList();
+        ExplanationRecord any = comparisons.get(0).maps().get(0).map().record();
+        List<String> lead = List.of(
+                any.model().file(),
+                zh
+                        ? "等级相关（Spearman）问两张图是否以同样的顺序排列各处，与刻度无关；结构相似度（SSIM）问它们看起来是否相像。"
+                        : "The rank correlation (Spearman) asks whether two maps put places in the same order, whatever their scales; structural similarity (SSIM)"
+                                + " asks whether they look alike.");
+        return new Page(zh ? "方法比较" : "Methods compared", lead, List.of(), sections, List.of(), language);
+    }
+
+    private static Page.Section section(Comparison comparison, Language language) {
+        boolean zh = language == Language.ZH;
+        Subject subject = comparison.subject();
+        List<Page.Figure> figures = new ArrayList<>();
+        subject.picture().ifPresent(p -> figures.add(tile(p, zh ? "输入" : "input")));
+        List<String> findings = new ArrayList<>();
+        for (Comparison.MethodMap each : comparison.maps()) {
+            figures.add(tile(Drawing.of(each.map()), each.method()));
+            Diagnosis.of(each.map())
+                    .forEach(f -> findings.add(each.method() + ": " + f.text().in(language)));
+        }
+        List<Page.Table> tables = List.of(
+                table(zh ? "等级相关" : "Rank correlation", comparison, comparison.rankCorrelations()),
+                table(zh ? "结构相似度" : "Structural similarity", comparison, comparison.similarities()));
+        String target = comparison.maps().get(0).map().record().target();
+        return new Page.Section(
+                name(subject),
+                answers(subject),
+                figures,
+                words(comparison).stream().map(t -> t.in(language)).toList(),
+                findings,
+                (zh ? "解释 " : "explains ") + target,
+                RecordJson.text(fields(comparison, language)),
+                tables);
+    }
+
+    private static Page.Figure tile(Picture picture, String caption) {
+        return Page.Figure.of(new LabelledGrid(1, TILE).scaled(picture), caption);
+    }
+
+    private static String answers(Subject subject) {
+        if (!subject.network().answersClasses()) {
+            return subject.inputName();
+        }
+        List<String> top = new ArrayList<>();
+        for (Answer answer : subject.predict().top(3)) {
+            top.add(String.format(Locale.ROOT, "%s %.1f %%", answer.label(), 100 * answer.probability()));
+        }
+        return String.join(", ", top);
+    }
+
+    private static Page.Table table(String caption, Comparison comparison, double[][] values) {
+        List<String> names =
+                comparison.maps().stream().map(Comparison.MethodMap::method).toList();
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            List<String> row = new ArrayList<>(List.of(names.get(i)));
+            for (double value : values[i]) {
+                row.add(String.format(Locale.ROOT, "%.2f", value));
+            }
+            rows.add(row);
+        }
+        return new Page.Table(caption, names, rows);
+    }
+
+    /** All numbers, records and words, for JSON. */
+    public static Map<String, Object> fields(Comparison comparison, Language language) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("input", comparison.subject().inputName());
+        Map<String, Object> maps = new LinkedHashMap<>();
+        for (Comparison.MethodMap each : comparison.maps()) {
+            maps.put(each.method(), RecordJson.fields(each.map(), language));
+        }
+        fields.put("maps", maps);
+        fields.put("rank correlations", comparison.rankCorrelations());
+        fields.put("structural similarities", comparison.similarities());
+        fields.put(
+                "groups",
+                comparison.groups().stream()
+                        .map(group -> group.stream()
+                                .map(i -> comparison.maps().get(i).method())
+                                .toList())
+                        .toList());
+        fields.put("refused", comparison.refused());
+        fields.put("words", words(comparison).stream().map(t -> t.in(language)).toList());
+        return fields;
+    }
+}
