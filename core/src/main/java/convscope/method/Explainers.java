@@ -44,6 +44,7 @@ import convscope.method.perturbation.Lime;
 import convscope.method.perturbation.Occlusion;
 import convscope.method.perturbation.Rise;
 import convscope.method.perturbation.Sobol;
+import convscope.method.relevance.DeepLift;
 import convscope.method.relevance.Lrp;
 import convscope.method.unit.InternalInfluence;
 import convscope.method.unit.LayerActivationGradient;
@@ -64,6 +65,7 @@ public final class Explainers {
             new BlurIntegratedGradients(),
             new Cam(),
             new Deconvnet(),
+            new DeepLift(),
             new EigenCam(),
             new EigenGradCam(),
             new ElementwiseGradCam(),

@@ -144,6 +144,15 @@ public final class Backward {
         return varying.contains(edge);
     }
 
+    /** Whether an edge does not depend on what the network is fed. */
+    boolean isFixed(String edge) {
+        if (forward.input(edge).isPresent()) {
+            return false;
+        }
+        Node node = producers().get(edge);
+        return node == null || read(node).allMatch(this::isFixed);
+    }
+
     /** The edge whose weighted sum is explained. */
     String explained() {
         return explained;

@@ -79,6 +79,11 @@ public final class ForwardNode {
         return pass.varies(edge);
     }
 
+    /** Whether an input is the same whatever the network is fed. */
+    public boolean isFixed(int input) {
+        return !hasInput(input) || pass.isFixed(node.inputs().get(input));
+    }
+
     /** The edge of the forward pass whose weighted sum is explained. */
     public String explained() {
         return pass.explained();

@@ -36,7 +36,7 @@ final class Gates {
     /** Number of the input that is the signal; -1 where the factors are alike. */
     static int signal(ForwardNode n) {
         for (int x = 0; x < 2; x++) {
-            if (isMadeOf(n.node().inputs().get(1 - x), n.node().inputs().get(x), n, DEEPEST)) {
+            if (isMadeOf(n.node().inputs().get(1 - x), n.node().inputs().get(x), n)) {
                 return x;
             }
         }
@@ -51,7 +51,11 @@ final class Gates {
     }
 
     /** Whether {@code gate} is a function of {@code x} alone, element by element, as in {@code x sigmoid(x)}. */
-    static boolean isMadeOf(String gate, String x, ForwardNode n, int depth) {
+    static boolean isMadeOf(String gate, String x, ForwardNode n) {
+        return isMadeOf(gate, x, n, DEEPEST);
+    }
+
+    private static boolean isMadeOf(String gate, String x, ForwardNode n, int depth) {
         Node node = n.producers().get(gate);
         if (node == null || depth == 0 || !node.domain().isEmpty() || !SIMPLE.contains(node.op())) {
             return false;

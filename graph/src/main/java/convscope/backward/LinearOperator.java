@@ -1,5 +1,6 @@
 package convscope.backward;
 
+import convscope.graph.GraphBuilder;
 import convscope.graph.Node;
 import convscope.graph.UnsupportedOperatorException;
 import convscope.graph.Value;
@@ -9,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * An operator seen as {@code z = W x + b}, where x is its one input that varies: the form that the rules of relevance are written in. {@link #apply} and
@@ -95,6 +97,10 @@ final class LinearOperator {
         return signal;
     }
 
+    GraphBuilder graph() {
+        return n.graph();
+    }
+
     Value x() {
         return n.in(signal);
     }
@@ -108,7 +114,7 @@ final class LinearOperator {
         return Signs.isNonNegative(n, signal);
     }
 
-    /** W; null for averaging, whose weights are what {@link #apply} makes of null. */
+    /** W; null for averaging, which multiplies its fixed shares by what {@link #apply} and {@link #adjoint} are given, or by nothing. */
     Value weights() {
         return switch (kind) {
             case WEIGHTED -> n.in(1 - signal);
@@ -146,15 +152,27 @@ final class LinearOperator {
 
     /** b in a shape that fits z; null where there is none. */
     Value bias() {
+        Value own = ownBias();
+        return own == null ? null : shaped(own);
+    }
+
+    private Value shaped(Value own) {
+        boolean perChannel =
+                n.node().is("Conv") || n.node().is("ConvTranspose") || n.node().is("BatchNormalization");
+        return perChannel ? perChannel(own) : own;
+    }
+
+    /** b as the node is given it. */
+    private Value ownBias() {
         Node node = n.node();
         return switch (node.op()) {
-            case "Conv", "ConvTranspose" -> n.hasInput(2) ? perChannel(n.in(2)) : null;
+            case "Conv", "ConvTranspose" -> n.hasInput(2) ? n.in(2) : null;
             case "Gemm" -> !n.hasInput(2)
                     ? null
                     : node.real("beta", 1) == 1 ? n.in(2) : n.in(2).times(node.real("beta", 1));
             case "Add" -> n.in(1 - signal);
             case "Sub" -> signal == 0 ? n.in(1).negated() : n.in(0);
-            case "BatchNormalization" -> perChannel(n.in(2).minus(n.in(3).times(normalizingScale())));
+            case "BatchNormalization" -> n.in(2).minus(n.in(3).times(normalizingScale()));
             default -> null;
         };
     }
@@ -166,21 +184,68 @@ final class LinearOperator {
 
     /** {@code W x} without the bias. */
     Value apply(Value x, Value weights) {
-        return kind == Kind.AFFINE ? x.times(weights) : over(x, weights).out(0);
+        return switch (kind) {
+            case WEIGHTED -> over(x, weights).out(0);
+            case AVERAGING -> scaled(n.overFirst(x).out(0), weights);
+            case AFFINE -> x.times(weights);
+        };
+    }
+
+    private static Value scaled(Value value, Value scale) {
+        return scale == null ? value : value.times(scale);
+    }
+
+    /**
+     * {@code W x + b} with another bias: part of b and a number; written into the operator where it has a place for it.
+     *
+     * @param part of the bias; null for nothing of it
+     */
+    Value apply(Value x, Value weights, UnaryOperator<Value> part, double offset) {
+        Value own = part == null ? null : ownBias();
+        Value biased = own == null ? null : part.apply(own);
+        if (hasPlaceForBias(weights)) {
+            Value added = biased == null ? offset(weights, offset) : biased.plus(offset);
+            return signal == 0
+                    ? n.over(x, weights, added).out(0)
+                    : n.over(weights, x, added).out(0);
+        }
+        Value sum = apply(x, weights);
+        return biased == null ? sum.plus(offset) : sum.plus(shaped(biased).plus(offset));
+    }
+
+    private boolean hasPlaceForBias(Value weights) {
+        boolean convolution = n.node().is("Conv") || n.node().is("ConvTranspose");
+        return convolution && weights.staticShape().isFullyKnown()
+                || n.node().is("Gemm") && n.node().real("beta", 1) == 1;
+    }
+
+    private Value offset(Value weights, double offset) {
+        if (n.node().is("Gemm")) {
+            return weights.like(offset);
+        }
+        long each = weights.staticShape().size(n.node().is("Conv") ? 0 : 1);
+        long channels = n.node().is("Conv") ? each : each * n.node().integer("group", 1);
+        return n.graph().op("Expand", weights.like(offset), n.graph().constant(channels));
     }
 
     /** {@code W^T r}, in the shape of x. */
-    Value adjoint(Value r, Value weights) {
-        return kind == Kind.AFFINE
-                ? r.times(weights)
-                : over(x(), weights).gradient(r).get(signal);
+    Value adjoint(Value x, Value r, Value weights) {
+        return switch (kind) {
+            case WEIGHTED -> over(x, weights).gradient(r).get(signal);
+            case AVERAGING -> scaled(n.overFirst(x).gradient(r).get(0), weights);
+            case AFFINE -> r.times(weights);
+        };
     }
 
     private ForwardNode over(Value x, Value weights) {
-        return switch (kind) {
-            case WEIGHTED -> signal == 0 ? n.over(x, weights) : n.over(weights, x);
-            default -> n.overFirst(x);
-        };
+        return signal == 0 ? n.over(x, weights) : n.over(weights, x);
+    }
+
+    /** Whether its inputs and weights can be stacked along axis 1, so that it sums over twice as many channels. */
+    boolean stacks() {
+        return n.node().is("Conv")
+                && n.node().integer("group", 1) == 1
+                && n.in(1).staticShape().isFullyKnown();
     }
 
     /** What a rule returns that sends {@code value} to x. */

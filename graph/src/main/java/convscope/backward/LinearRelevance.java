@@ -42,7 +42,7 @@ final class LinearRelevance {
 
     /** All contributions: {@code x W^T (r / (z + epsilon sign z))}. */
     static Rule epsilon(double epsilon) {
-        return rule((op, r) -> op.x().times(op.adjoint(quotient(r, op.z(), epsilon), op.weights())));
+        return rule((op, r) -> op.x().times(op.adjoint(op.x(), quotient(r, op.z(), epsilon), op.weights())));
     }
 
     /**
@@ -52,7 +52,7 @@ final class LinearRelevance {
      */
     static Rule alphaBeta(double alpha, double beta, boolean biased) {
         return rule((op, r) -> {
-            Contributions contributions = new Contributions(op);
+            Contributions contributions = Contributions.of(op);
             Value positive = contributions.share(r, true, biased);
             if (beta == 0) {
                 return alpha == 1 ? positive : positive.times(alpha);
@@ -62,18 +62,22 @@ final class LinearRelevance {
         });
     }
 
-    /** All contributions, those with the sign of the output {@code 1 + gamma} times. */
+    /**
+     * All contributions, those with the sign of the output {@code 1 + gamma} times. With {@code p = gamma z+ + TINY}, where z+ is the sum of the positive ones, the
+     * sum is {@code z + p} where z is positive, and {@code (1 + gamma) z - p} where it is not.
+     */
     static Rule gamma(double gamma) {
         return rule((op, r) -> {
-            Contributions contributions = new Contributions(op);
+            Contributions contributions = Contributions.of(op);
             Value z = op.z();
-            Value positive = contributions.sum(true, true);
-            Value above = z.plus(positive.times(gamma));
-            Value below = z.plus(z.minus(positive).times(gamma));
-            Value nothing = r.like(0);
-            Value up = z.greaterThan(z.like(0)).choose(r.dividedBy(above.stabilized(TINY)), nothing);
-            Value down = z.lessThan(z.like(0)).choose(r.dividedBy(below.stabilized(TINY)), nothing);
-            return contributions.favouring(up, true, gamma).plus(contributions.favouring(down, false, gamma));
+            Value p = contributions.scaledSum(gamma, TINY);
+            Value isUp = z.greaterThan(z.like(0));
+            Value sum = isUp.choose(z.plus(p), z.times(1 + gamma).minus(p));
+            Value share = r.dividedBy(sum);
+            Value up = isUp.choose(share, share.like(0));
+            return contributions
+                    .favouring(up, true, gamma)
+                    .plus(contributions.favouring(share.minus(up), false, gamma));
         });
     }
 
@@ -81,7 +85,7 @@ final class LinearRelevance {
     static Rule flat() {
         return rule((op, r) -> {
             Value weights = op.weights() == null ? null : ones(op.weights());
-            return op.adjoint(quotient(r, op.apply(ones(op.x()), weights), TINY), weights);
+            return op.adjoint(op.x(), quotient(r, op.apply(ones(op.x()), weights), TINY), weights);
         });
     }
 
@@ -97,7 +101,7 @@ final class LinearRelevance {
             if (biased && op.bias() != null) {
                 sum = sum.plus(op.bias().squared());
             }
-            return op.adjoint(quotient(r, sum, TINY), weights);
+            return op.adjoint(op.x(), quotient(r, sum, TINY), weights);
         });
     }
 
@@ -113,80 +117,14 @@ final class LinearRelevance {
             sum = sum.minus(op.apply(bounds.low(), some));
             sum = all == null ? sum : sum.minus(op.apply(bounds.high(), none));
             Value share = quotient(r, sum, TINY);
-            Value sent = op.x().times(op.adjoint(share, all)).minus(bounds.low().times(op.adjoint(share, some)));
-            return op.sent(all == null ? sent : sent.minus(bounds.high().times(op.adjoint(share, none))));
+            Value sent = op.x()
+                    .times(op.adjoint(op.x(), share, all))
+                    .minus(bounds.low().times(op.adjoint(op.x(), share, some)));
+            return op.sent(all == null ? sent : sent.minus(bounds.high().times(op.adjoint(op.x(), share, none))));
         };
     }
 
     private static Value ones(Value like) {
         return like.graph().op("Expand", like.like(1), like.shape());
-    }
-
-    /** The contributions of the inputs of a linear operator, told apart by sign. */
-    private static final class Contributions {
-        private final LinearOperator op;
-        private final Value weights;
-        private final Value plus;
-        private final Value minus;
-
-        Contributions(LinearOperator op) {
-            this.op = op;
-            weights = op.weights();
-            boolean fed = op.isFedWithoutNegatives();
-            plus = fed ? op.x() : op.x().positivePart();
-            minus = fed ? null : op.x().negativePart();
-        }
-
-        private Value part(boolean positive) {
-            return weights == null ? null : positive ? weights.positivePart() : weights.negativePart();
-        }
-
-        /** Averaging has no negative weights. */
-        private boolean has(boolean positiveWeights) {
-            return positiveWeights || weights != null;
-        }
-
-        /** Sum of the contributions of one sign. */
-        Value sum(boolean positive, boolean biased) {
-            Value sum = null;
-            if (has(positive)) {
-                sum = op.apply(plus, part(positive));
-            }
-            if (minus != null && has(!positive)) {
-                Value other = op.apply(minus, part(!positive));
-                sum = sum == null ? other : sum.plus(other);
-            }
-            Value bias = biased ? op.bias() : null;
-            if (bias != null) {
-                Value signed = positive ? bias.positivePart() : bias.negativePart();
-                sum = sum == null ? signed : sum.plus(signed);
-            }
-            return sum == null ? op.z().zeros() : sum;
-        }
-
-        /** r shared among the contributions of one sign. */
-        Value share(Value r, boolean positive, boolean biased) {
-            Value share = quotient(r, sum(positive, biased), TINY);
-            Value sent = has(positive) ? plus.times(op.adjoint(share, part(positive))) : null;
-            if (minus != null && has(!positive)) {
-                Value other = minus.times(op.adjoint(share, part(!positive)));
-                sent = sent == null ? other : sent.plus(other);
-            }
-            return sent == null ? op.x().zeros() : sent;
-        }
-
-        /** {@code share} times all contributions, those of one sign {@code 1 + gamma} times. */
-        Value favouring(Value share, boolean positive, double gamma) {
-            Value sent = plus.times(adjoint(share, positive, gamma));
-            return minus == null ? sent : sent.plus(minus.times(adjoint(share, !positive, gamma)));
-        }
-
-        private Value adjoint(Value share, boolean positiveWeights, double gamma) {
-            if (weights == null) {
-                Value sent = op.adjoint(share, null);
-                return positiveWeights ? sent.times(1 + gamma) : sent;
-            }
-            return op.adjoint(share, weights.plus(part(positiveWeights).times(gamma)));
-        }
     }
 }

@@ -78,6 +78,12 @@ final class Standardization {
         return viewed.sumKeeping(axes);
     }
 
+    /** How many elements share a mean, as a number without axes. */
+    Value count(Value viewed) {
+        Value all = viewed.count().castLike(viewed);
+        return all.dividedBy(mean(viewed).count().castLike(viewed));
+    }
+
     /** A view minus its mean. */
     Value centred(Value viewed) {
         return viewed.minus(mean(viewed));
