@@ -35,6 +35,7 @@ import convscope.method.gradient.Saliency;
 import convscope.method.gradient.SmoothGrad;
 import convscope.method.gradient.SquareGrad;
 import convscope.method.gradient.VarGrad;
+import convscope.method.gradient.Xrai;
 import convscope.method.layer.FeatureMapsOfLayers;
 import convscope.method.layer.KernelsOfLayer;
 import convscope.method.layer.UnitActivation;
@@ -109,7 +110,8 @@ public final class Explainers {
             new UnitActivation(),
             new UnitContributions(),
             new VarGrad(),
-            new XGradCam());
+            new XGradCam(),
+            new Xrai());
 
     /** The same lists as an object, for methods that work upon others. */
     private static final Catalogue CATALOGUE = new Catalogue() {
