@@ -38,7 +38,10 @@ import convscope.method.gradient.VarGrad;
 import convscope.method.layer.FeatureMapsOfLayers;
 import convscope.method.layer.KernelsOfLayer;
 import convscope.method.layer.UnitActivation;
+import convscope.method.relevance.ContrastiveExcitation;
 import convscope.method.relevance.DeepLift;
+import convscope.method.relevance.DeepTaylor;
+import convscope.method.relevance.ExcitationBackprop;
 import convscope.method.relevance.Lrp;
 import convscope.method.unit.InternalInfluence;
 import convscope.method.unit.LayerActivationGradient;
@@ -58,11 +61,14 @@ public final class Explainers {
             new AblationCam(),
             new BlurIntegratedGradients(),
             new Cam(),
+            new ContrastiveExcitation(),
             new Deconvnet(),
             new DeepLift(),
+            new DeepTaylor(),
             new EigenCam(),
             new EigenGradCam(),
             new ElementwiseGradCam(),
+            new ExcitationBackprop(),
             new ExpectedGradients(),
             new FeatureMapsOfLayers(),
             new Fem(),

@@ -94,7 +94,12 @@ final class Contributions {
         Value both = stacked.times(op.adjoint(stacked, share, op.graph().concat(1, ofPlus, ofMinus)));
         long channels = weights.staticShape().size(1);
         List<Value> halves = op.graph()
-                .op("Split", Map.of("axis", Attribute.of(1L)), 2, both, op.graph().constant(channels, channels));
+                .op(
+                        "Split",
+                        Map.of("axis", Attribute.of(1L)),
+                        2,
+                        both,
+                        op.graph().constant(channels, channels));
         return halves.get(0).plus(halves.get(1));
     }
 }

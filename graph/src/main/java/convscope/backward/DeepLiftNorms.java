@@ -43,7 +43,8 @@ final class DeepLiftNorms {
                 .times(one)
                 .times(another)
                 .negated();
-        return List.of(of.towardsInput(m.times(DeepLiftRules.middle(one, another)).plus(towardsSum)));
+        return List.of(
+                of.towardsInput(m.times(DeepLiftRules.middle(one, another)).plus(towardsSum)));
     }
 
     /** {@code x - log S}. */
@@ -68,7 +69,9 @@ final class DeepLiftNorms {
         Value s = variance.power(-0.5);
         Value otherS = otherVariance.power(-0.5);
         Value slope = DeepLiftRules.ratio(
-                s.minus(otherS), variance.minus(otherVariance), variance.power(-1.5).times(-0.5));
+                s.minus(otherS),
+                variance.minus(otherVariance),
+                variance.power(-1.5).times(-0.5));
         Value middle = DeepLiftRules.middle(c, other);
         Value towardsVariance = norm.sum(m.times(middle)).times(slope);
         // the variance is the mean of c^2, whose multiplier is c + c'
@@ -87,13 +90,15 @@ final class DeepLiftNorms {
         Value x = n.in(0);
         Value other = n.reference().in(0);
         Value d = NormRules.neighbours(x.squared(), size, before).times(share).plus(bias);
-        Value otherD = NormRules.neighbours(other.squared(), size, before).times(share).plus(bias);
+        Value otherD =
+                NormRules.neighbours(other.squared(), size, before).times(share).plus(bias);
         Value p = d.power(-beta);
         Value otherP = otherD.power(-beta);
         Value slope = DeepLiftRules.ratio(
                 p.minus(otherP), d.minus(otherD), d.power(-beta - 1).times(-beta));
         Value middle = DeepLiftRules.middle(x, other);
-        Value shared = NormRules.neighbours(m.times(middle).times(slope), size, size - 1 - before).times(2 * share);
+        Value shared = NormRules.neighbours(m.times(middle).times(slope), size, size - 1 - before)
+                .times(2 * share);
         return List.of(m.times(DeepLiftRules.middle(p, otherP)).plus(shared.times(middle)));
     }
 }

@@ -26,14 +26,46 @@ public final class DeepLiftRules {
     private static final Set<String> UNARY = unary();
 
     private static final Set<String> LINEAR = Set.of(
-            "Add", "AveragePool", "BatchNormalization", "Cast", "CastLike", "Concat", "CumSum", "DepthToSpace", "Dropout",
-            "Expand", "Flatten", "GlobalAveragePool", "Identity", "Mean", "Pad", "ReduceMean", "ReduceSum", "Reshape",
-            "Resize", "Slice", "SpaceToDepth", "Split", "Squeeze", "Sub", "Sum", "Tile", "Transpose", "Trilu",
+            "Add",
+            "AveragePool",
+            "BatchNormalization",
+            "Cast",
+            "CastLike",
+            "Concat",
+            "CumSum",
+            "DepthToSpace",
+            "Dropout",
+            "Expand",
+            "Flatten",
+            "GlobalAveragePool",
+            "Identity",
+            "Mean",
+            "Pad",
+            "ReduceMean",
+            "ReduceSum",
+            "Reshape",
+            "Resize",
+            "Slice",
+            "SpaceToDepth",
+            "Split",
+            "Squeeze",
+            "Sub",
+            "Sum",
+            "Tile",
+            "Transpose",
+            "Trilu",
             "Unsqueeze");
 
     /** Linear where the inputs that say what moves where do not vary. */
     private static final Set<String> PICKING = Set.of(
-            "Compress", "Gather", "GatherElements", "GatherND", "ReverseSequence", "ScatterElements", "ScatterND", "Where");
+            "Compress",
+            "Gather",
+            "GatherElements",
+            "GatherND",
+            "ReverseSequence",
+            "ScatterElements",
+            "ScatterND",
+            "Where");
 
     private static final Set<String> BILINEAR =
             Set.of("Conv", "ConvTranspose", "Einsum", "Gemm", "MatMul", "Mul", "ReduceSumSquare");
@@ -44,7 +76,10 @@ public final class DeepLiftRules {
     public static final RuleBook DEEP_LIFT = RuleBook.of(
             "deep-lift",
             List.of(
-                    row("nothing to send", n -> RuleBook.GRADIENT.sendsNothing(n.node().op()), Rule.NONE),
+                    row(
+                            "nothing to send",
+                            n -> RuleBook.GRADIENT.sendsNothing(n.node().op()),
+                            Rule.NONE),
                     row("x * Sigmoid(x)", n -> n.node().is("Mul") && gatedInput(n) >= 0, DeepLiftRules::gated),
                     of(UNARY, DeepLiftRules::rescale),
                     of(LINEAR, OperatorRelevance::moved),
@@ -52,8 +87,14 @@ public final class DeepLiftRules {
                     of(BILINEAR, DeepLiftRules::halfWay),
                     of(MAXIMA, (n, m) -> extreme(n, m, "Max")),
                     of(Set.of("ReduceMin"), (n, m) -> extreme(n, m, "Min")),
-                    row("of two", n -> (n.node().is("Max") || n.node().is("Min")) && n.inputCount() == 2, DeepLiftRules::ofTwo),
-                    row("of one", n -> (n.node().is("Max") || n.node().is("Min")) && n.inputCount() == 1, OperatorRelevance::moved),
+                    row(
+                            "of two",
+                            n -> (n.node().is("Max") || n.node().is("Min")) && n.inputCount() == 2,
+                            DeepLiftRules::ofTwo),
+                    row(
+                            "of one",
+                            n -> (n.node().is("Max") || n.node().is("Min")) && n.inputCount() == 1,
+                            OperatorRelevance::moved),
                     of(Set.of("Div"), DeepLiftRules::quotient),
                     of(Set.of("Softmax"), DeepLiftNorms::softmax),
                     of(Set.of("LogSoftmax"), DeepLiftNorms::logSoftmax),
@@ -106,7 +147,8 @@ public final class DeepLiftRules {
         for (int x = 0; x < 2; x++) {
             if (n.varies(x)
                     && n.varies(1 - x)
-                    && Gates.isMadeOf(n.node().inputs().get(1 - x), n.node().inputs().get(x), n)) {
+                    && Gates.isMadeOf(
+                            n.node().inputs().get(1 - x), n.node().inputs().get(x), n)) {
                 return x;
             }
         }
@@ -118,7 +160,8 @@ public final class DeepLiftRules {
         ForwardNode reference = n.reference();
         Value dx = n.in(signal).minus(reference.in(signal));
         Value dy = n.out(0).minus(reference.out(0));
-        // where x hardly differs from its baseline neither does the gate, so its part of the slope times the difference is as small
+        // where x hardly differs from its baseline neither does the gate, so its part of the slope times the difference
+        // is as small
         Value sent = ratio(m.times(dy), dx, m.times(n.in(1 - signal)));
         return signal == 0 ? List.of(sent, n.none()) : List.of(n.none(), sent);
     }
@@ -126,7 +169,8 @@ public final class DeepLiftRules {
     private static boolean picksAlike(ForwardNode n) {
         int data = n.node().is("Where") ? 0 : 1;
         boolean scatters = n.node().op().startsWith("Scatter");
-        return n.isFixed(data) && (!scatters || n.node().text("reduction", "none").matches("none|add"));
+        return n.isFixed(data)
+                && (!scatters || n.node().text("reduction", "none").matches("none|add"));
     }
 
     private static List<Value> halfWay(ForwardNode n, Value m) {
@@ -158,8 +202,10 @@ public final class DeepLiftRules {
         ForwardNode reference = n.reference();
         Value mixed = n.over(n.in(0), reference.in(1)).out(0);
         Value crossed = n.over(reference.in(0), n.in(1)).out(0);
-        Value first = n.out(0).minus(crossed).plus(mixed.minus(reference.out(0))).times(0.5);
-        Value second = n.out(0).minus(mixed).plus(crossed.minus(reference.out(0))).times(0.5);
+        Value first =
+                n.out(0).minus(crossed).plus(mixed.minus(reference.out(0))).times(0.5);
+        Value second =
+                n.out(0).minus(mixed).plus(crossed.minus(reference.out(0))).times(0.5);
         List<Value> slopes = n.gradient(m);
         return List.of(
                 ratio(m.times(first), n.in(0).minus(reference.in(0)), slopes.get(0)),
@@ -173,6 +219,9 @@ public final class DeepLiftRules {
         Value other = reference.in(1).reciprocal();
         return List.of(
                 m.times(middle(one, other)),
-                m.times(middle(n.in(0), reference.in(0))).times(one).times(other).negated());
+                m.times(middle(n.in(0), reference.in(0)))
+                        .times(one)
+                        .times(other)
+                        .negated());
     }
 }

@@ -157,7 +157,8 @@ final class LinearOperator {
     }
 
     private Value shaped(Value own) {
-        boolean perChannel = n.node().is("Conv") || n.node().is("ConvTranspose") || n.node().is("BatchNormalization");
+        boolean perChannel =
+                n.node().is("Conv") || n.node().is("ConvTranspose") || n.node().is("BatchNormalization");
         return perChannel ? perChannel(own) : own;
     }
 
@@ -204,7 +205,9 @@ final class LinearOperator {
         Value biased = own == null ? null : part.apply(own);
         if (hasPlaceForBias(weights)) {
             Value added = biased == null ? offset(weights, offset) : biased.plus(offset);
-            return signal == 0 ? n.over(x, weights, added).out(0) : n.over(weights, x, added).out(0);
+            return signal == 0
+                    ? n.over(x, weights, added).out(0)
+                    : n.over(weights, x, added).out(0);
         }
         Value sum = apply(x, weights);
         return biased == null ? sum.plus(offset) : sum.plus(shaped(biased).plus(offset));

@@ -117,7 +117,9 @@ final class LinearRelevance {
             sum = sum.minus(op.apply(bounds.low(), some));
             sum = all == null ? sum : sum.minus(op.apply(bounds.high(), none));
             Value share = quotient(r, sum, TINY);
-            Value sent = op.x().times(op.adjoint(op.x(), share, all)).minus(bounds.low().times(op.adjoint(op.x(), share, some)));
+            Value sent = op.x()
+                    .times(op.adjoint(op.x(), share, all))
+                    .minus(bounds.low().times(op.adjoint(op.x(), share, some)));
             return op.sent(all == null ? sent : sent.minus(bounds.high().times(op.adjoint(op.x(), share, none))));
         };
     }

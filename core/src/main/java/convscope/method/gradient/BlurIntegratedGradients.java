@@ -84,8 +84,8 @@ public record BlurIntegratedGradients(
                     input.name(),
                     sigma == 0
                             ? item.numbers().get(input.name())
-                            : Item.numbers(GaussianBlur.of(
-                                    item.feeds().get(input.name()), InputLayout.of(input), sigma)));
+                            : Item.numbers(
+                                    GaussianBlur.of(item.feeds().get(input.name()), InputLayout.of(input), sigma)));
         }
         return result;
     }

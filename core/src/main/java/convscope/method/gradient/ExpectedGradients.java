@@ -27,21 +27,26 @@ import java.util.Random;
 @Describe(
         title = "Expected Gradients (GradientSHAP)",
         titleZh = "期望梯度（GradientSHAP）",
-        summary = "Averages Integrated Gradients over many random baselines, so that none of them decides what counts as nothing.",
+        summary =
+                "Averages Integrated Gradients over many random baselines, so that none of them decides what counts as nothing.",
         summaryZh = "对许多随机基线的积分梯度取平均，使结果不由单一基线决定。",
         paper = "arXiv:1906.10670")
 public record ExpectedGradients(
-        @Param(value = "number of random baselines, each with one place on its path", zh = "随机基线的个数，每个基线在其路径上取一点") int samples,
+        @Param(value = "number of random baselines, each with one place on its path", zh = "随机基线的个数，每个基线在其路径上取一点")
+                int samples,
         @Param(
-                        value = "what noise is added to where no references are given: zero, mean, blur, blur:SIGMA, noise, black, white or a .npy file",
+                        value =
+                                "what noise is added to where no references are given: zero, mean, blur, blur:SIGMA, noise, black, white or a .npy file",
                         zh = "未给出 references 时在其上加噪声的基线：zero、mean、blur、blur:SIGMA、noise、black、white 或 .npy 文件")
                 Baseline baseline,
         @Param(
-                        value = "standard deviation of that noise, as a share of the input's greatest minus its least number",
+                        value =
+                                "standard deviation of that noise, as a share of the input's greatest minus its least number",
                         zh = "该噪声的标准差，相对于输入最大值与最小值之差的比例")
                 double noise,
         @Param(
-                        value = "file of baselines to draw from, counted along the first axis: .npy, or .npz with one array per input; none where empty",
+                        value =
+                                "file of baselines to draw from, counted along the first axis: .npy, or .npz with one array per input; none where empty",
                         zh = "供抽取的基线文件，第一维为个数：.npy，或每个输入一个数组的 .npz；留空则不用")
                 String references)
         implements InputAttribution {

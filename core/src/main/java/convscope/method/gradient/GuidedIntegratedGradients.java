@@ -9,7 +9,6 @@ import convscope.explain.Reduction;
 import convscope.explain.Subject;
 import convscope.graph.InvalidRequestException;
 import convscope.graph.Tensor;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,16 +25,20 @@ import java.util.Map;
 @Describe(
         title = "Guided Integrated Gradients",
         titleZh = "引导积分梯度",
-        summary = "Integrates gradients along a path that moves the least sensitive parts of the input first, which keeps noise out.",
+        summary =
+                "Integrates gradients along a path that moves the least sensitive parts of the input first, which keeps noise out.",
         summaryZh = "沿着先移动输入中最不敏感部分的路径对梯度积分，从而减少噪声。",
         paper = "arXiv:2106.09788")
 public record GuidedIntegratedGradients(
         @Param(value = "steps of the path", zh = "路径的步数") int steps,
         @Param(
-                        value = "where the path begins: zero, mean, blur, blur:SIGMA, noise, black, white or a .npy file",
+                        value =
+                                "where the path begins: zero, mean, blur, blur:SIGMA, noise, black, white or a .npy file",
                         zh = "路径的起点：zero、mean、blur、blur:SIGMA、noise、black、white 或 .npy 文件")
                 Baseline baseline,
-        @Param(value = "share of the elements that moves at a time, those with the smallest gradients", zh = "每次移动的元素比例，取梯度最小者")
+        @Param(
+                        value = "share of the elements that moves at a time, those with the smallest gradients",
+                        zh = "每次移动的元素比例，取梯度最小者")
                 double fraction,
         @Param(
                         value = "how far an element may be ahead of or behind the straight path, as a share of its way",

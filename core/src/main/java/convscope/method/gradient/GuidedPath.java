@@ -80,8 +80,8 @@ final class GuidedPath {
 
     private static double[] gradient(Pass pass, int place, List<String> inputs) {
         Map<String, double[]> gradients = new LinkedHashMap<>();
-        inputs.forEach(input ->
-                gradients.put(input, Item.numbers(pass.cotangent(input).item(place))));
+        inputs.forEach(
+                input -> gradients.put(input, Item.numbers(pass.cotangent(input).item(place))));
         return joined(gradients);
     }
 

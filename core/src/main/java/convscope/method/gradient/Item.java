@@ -108,7 +108,8 @@ record Item(Subject subject, Map<String, Tensor> feeds, Map<String, double[]> nu
         parts.get(0)
                 .keySet()
                 .forEach(name -> batch.put(
-                        name, Tensor.stacked(parts.stream().map(p -> p.get(name)).toList())));
+                        name,
+                        Tensor.stacked(parts.stream().map(p -> p.get(name)).toList())));
         return batch;
     }
 
