@@ -53,7 +53,7 @@ final class MethodCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--out"},
             paramLabel = "FILE",
-            description = "file to write, several allowed: .png .npy .npz .json .html (default: INPUT-METHOD.png)")
+            description = "file to write, several allowed: .png .jpg .npy .npz .json .html (default: INPUT-METHOD.png)")
     private List<Path> files = new ArrayList<>();
 
     private MethodCommand(Descriptor descriptor, boolean fallsBack) {

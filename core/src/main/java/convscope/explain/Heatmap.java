@@ -21,7 +21,7 @@ import java.util.Map;
  * @param picture the input as the network sees it; null where it is no picture
  * @param record how the map came about
  * @param input the network's name for the input that the map lies over
- * @param attribution one number per element of the input, channels first: {@code [C, *S]}; null where the method gives none
+ * @param attribution one number per element of the input, or per unit of the layer that was read, channels first: {@code [C, *S]}; null where the method gives none
  * @param further the maps over the network's other inputs; empty where it has one
  */
 public record Heatmap(
@@ -82,7 +82,7 @@ public record Heatmap(
 
     /** The map in colours over a picture of the same view. */
     public Picture over(Picture under) {
-        if (attribution != null) {
+        if (attribution != null && Arrays.equals(raw.shape(), inputSpace)) {
             return new PixelOverlay(isSigned()).over(under, raw);
         }
         return new Overlay(isSigned() ? Heat.signed() : new Heat(), 0.55, Overlay.Veil.EVEN).over(under, raw);

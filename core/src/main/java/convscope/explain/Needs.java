@@ -29,6 +29,15 @@ public final class Needs {
         }
     }
 
+    /** A layer, which {@code auto} leaves to {@link LayerChoice}, and a gradient from the scores back to it. */
+    public static Suitability layerAndGradient(LayerRef layer, Network network) {
+        try {
+            return backward(network, List.of(LayerChoice.any(layer, network).edge()), RuleBook.GRADIENT);
+        } catch (UnsuitableModelException e) {
+            return Suitability.no(e.getMessage());
+        }
+    }
+
     /** An input of real numbers, and a gradient from the scores back to it. */
     public static Suitability inputGradient(Network network) {
         return inputBackward(network, RuleBook.GRADIENT);

@@ -37,6 +37,12 @@ public final class Recording {
         return this;
     }
 
+    /** What the result is about, where that is no target: such as a unit. */
+    public Recording about(String subjectMatter) {
+        label = subjectMatter;
+        return this;
+    }
+
     /** The layer that was read, and why this one. */
     public Recording layer(String sentence) {
         layer = sentence;

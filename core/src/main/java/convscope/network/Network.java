@@ -148,6 +148,11 @@ public final class Network implements AutoCloseable {
         return edge + "/direction";
     }
 
+    /** The edge whose direction an edge of this name holds: the other way round. */
+    public static String vectorOf(String unitVector) {
+        return unitVector.substring(0, unitVector.length() - unitVector("").length());
+    }
+
     private Network makeWithUnitVector(String edge) {
         GraphBuilder graph = new GraphBuilder(model.graph(), "similarity/");
         Value vector = graph.op("Flatten", graph.value(edge));

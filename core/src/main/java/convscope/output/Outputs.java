@@ -16,8 +16,8 @@ import java.util.ServiceLoader;
 
 /** The catalogue of kinds of files: those that come with Convscope, and those of other jars. The ending of a file's name chooses. */
 public final class Outputs {
-    private static final List<Output> BUILT_IN =
-            List.of(new HtmlOutput(), new JsonOutput(), new NpyOutput(), new NpzOutput(), new PngOutput());
+    private static final List<Output> BUILT_IN = List.of(
+            new HtmlOutput(), new JpgOutput(), new JsonOutput(), new NpyOutput(), new NpzOutput(), new PngOutput());
 
     private Outputs() {}
 

@@ -49,14 +49,14 @@ public final class Rewrites {
         return PadFolding.fold(graph);
     }
 
-    /** With batch normalisations folded into the convolutions before them, where nothing else reads the value in between. */
+    /** With batch normalisations, biases and other arithmetic with constants per channel folded into the layers beside them; the graph computes what it computed. */
     public static Graph withFoldedBatchNorms(Graph graph) {
         return withFoldedBatchNorms(graph, Set.of());
     }
 
     /** The same, leaving alone what would remove one of the edges in {@code kept}. */
     public static Graph withFoldedBatchNorms(Graph graph, Set<String> kept) {
-        return BatchNormFolding.fold(graph, kept);
+        return AffineFolding.fold(graph, kept);
     }
 
     /**

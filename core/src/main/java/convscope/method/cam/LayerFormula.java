@@ -38,8 +38,13 @@ interface LayerFormula extends OnePass {
      */
     Value map(Value activation, Value gradient, LayerAxes axes);
 
-    /** Further facts about the result for its record; nothing unless said otherwise. */
-    default void note(Subject subject, LayerChoice choice, Recording recording) {}
+    /** Further results by name, one number per item, that {@link #note} reads; none unless said otherwise. */
+    default Map<String, Value> facts(Value activation, LayerAxes axes) {
+        return Map.of();
+    }
+
+    /** Facts about the result for its record; nothing unless said otherwise. */
+    default void note(LayerChoice choice, Pass pass, Recording recording) {}
 
     /** A map with its negative part cut, and as it was. */
     static Map<String, Value> cut(Value signed) {
@@ -52,10 +57,13 @@ interface LayerFormula extends OnePass {
     default Query query(Network network, String explainedEdge) {
         Layer read = LayerChoice.spatial(layer(), network).layer();
         String edge = read.output().name();
-        Formula formula = new Formula(
-                Descriptor.text(this),
-                List.of(edge),
-                terms -> cut(map(terms.value(edge), terms.cotangent(edge), LayerAxes.of(read))));
+        LayerAxes axes = LayerAxes.of(read);
+        Formula formula = new Formula(Descriptor.text(this), List.of(edge), terms -> {
+            Value activation = terms.value(edge);
+            Map<String, Value> results = cut(map(activation, terms.cotangent(edge), axes));
+            results.putAll(facts(activation, axes));
+            return results;
+        });
         return Query.of(List.of())
                 .withBackward(explainedEdge, List.of(edge), RuleBook.GRADIENT)
                 .computing(formula);
@@ -68,7 +76,7 @@ interface LayerFormula extends OnePass {
         Tensor signed = pass.result(UNCUT).slice(0).toFloat();
         Recording recording =
                 new Recording(this, subject).target(subject.explained()).layer(choice.sentence());
-        note(subject, choice, recording);
+        note(choice, pass, recording);
         return ClassActivation.positive(signed, choice, subject, recording);
     }
 
