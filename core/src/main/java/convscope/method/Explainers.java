@@ -45,7 +45,10 @@ import convscope.method.perturbation.Lime;
 import convscope.method.perturbation.Occlusion;
 import convscope.method.perturbation.Rise;
 import convscope.method.perturbation.Sobol;
+import convscope.method.relevance.ContrastiveExcitation;
 import convscope.method.relevance.DeepLift;
+import convscope.method.relevance.DeepTaylor;
+import convscope.method.relevance.ExcitationBackprop;
 import convscope.method.relevance.Lrp;
 import convscope.method.unit.InternalInfluence;
 import convscope.method.unit.LayerActivationGradient;
@@ -65,11 +68,14 @@ public final class Explainers {
             new AblationCam(),
             new BlurIntegratedGradients(),
             new Cam(),
+            new ContrastiveExcitation(),
             new Deconvnet(),
             new DeepLift(),
+            new DeepTaylor(),
             new EigenCam(),
             new EigenGradCam(),
             new ElementwiseGradCam(),
+            new ExcitationBackprop(),
             new ExpectedGradients(),
             new FeatureMapsOfLayers(),
             new Fem(),

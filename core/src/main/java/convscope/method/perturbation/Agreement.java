@@ -1,19 +1,28 @@
 package convscope.method.perturbation;
 
 import convscope.explain.Recording;
+import java.util.Locale;
 
 /** How far two estimates from halves of the runs agree: what a record says of the convergence of random methods. */
 final class Agreement {
     /** Name of the value in records. */
     static final String NAME = "agreement of halves";
 
+    private static final double LITTLE = 0.5;
+
     private Agreement() {}
 
-    /** Writes the correlation of two estimates into a record; nothing where one of them is the same everywhere. */
+    /** Writes the correlation of two estimates into a record, and a warning where it is low; nothing where one of them is the same everywhere. */
     static void into(Recording recording, double[] first, double[] second) {
         double correlation = correlation(first, second);
         if (!Double.isNaN(correlation)) {
             recording.value(NAME, correlation);
+            if (correlation < LITTLE) {
+                recording.note(String.format(
+                        Locale.ROOT,
+                        "The maps of both halves of the runs agree little (correlation %.2f): much of this map is chance. Take more runs.",
+                        correlation));
+            }
         }
     }
 

@@ -90,15 +90,19 @@ public record Hsic(
             return result;
         }
         double[][] kernel = centredKernel(scores, width);
+        double[] signs = new double[n];
         for (int cell = 0; cell < cells; cell++) {
+            for (int i = 0; i < n; i++) {
+                signs[i] = 2 * rows.get(first + i * step)[cell] - 1;
+            }
             double sum = 0;
             for (int i = 0; i < n; i++) {
                 double[] row = kernel[i];
                 double line = 0;
                 for (int j = 0; j < n; j++) {
-                    line += rows.get(first + j * step)[cell] == 0 ? -row[j] : row[j];
+                    line += row[j] * signs[j];
                 }
-                sum += rows.get(first + i * step)[cell] == 0 ? -line : line;
+                sum += line * signs[i];
             }
             result[cell] = Math.max(0, sum / 2 / (n - 1.0) / (n - 1.0));
         }

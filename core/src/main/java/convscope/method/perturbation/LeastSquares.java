@@ -3,11 +3,13 @@ package convscope.method.perturbation;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
-import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
-import org.ejml.interfaces.linsol.LinearSolverDense;
+import org.ejml.dense.row.linsol.svd.SolvePseudoInverseSvd_DDRM;
 
 /** Weighted least squares; where many solutions fit equally well, the smallest one. */
 final class LeastSquares {
+    /** Singular values smaller than this, times their number, of the largest count as 0. */
+    private static final double ROUNDING = 1e-12;
+
     private final int unknowns;
     private final DMatrixRMaj products;
     private final DMatrixRMaj right;
@@ -40,7 +42,8 @@ final class LeastSquares {
         if (largest == 0) {
             return solution.data;
         }
-        LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.pseudoInverse(true);
+        SolvePseudoInverseSvd_DDRM solver = new SolvePseudoInverseSvd_DDRM(unknowns, unknowns);
+        solver.setThreshold(ROUNDING);
         if (!solver.setA(products)) {
             throw new IllegalStateException("no singular values of a " + unknowns + " x " + unknowns + " matrix");
         }
@@ -108,7 +111,7 @@ final class LeastSquares {
             float[] row = rows.get(i);
             double mean = 0;
             for (float value : row) {
-                mean += value / columns;
+                mean += (double) value / columns;
             }
             double[] centred = new double[columns];
             for (int k = 0; k < columns; k++) {

@@ -30,7 +30,8 @@ import java.util.Random;
  * and the explained scalar itself where the target is no single class.
  *
  * <p>Use it where no gradient is to be had or trusted. It is slow: each mask is one run of the network, and the paper's 4,000 are the default; 1,000 show the
- * same object with more noise. The record tells how well the maps of even and odd masks correlate; above 0.9 the map hardly changes with more.
+ * same object with more noise. The record tells how well the maps of even and odd masks correlate; above 0.9 the map hardly changes with more. Where the network
+ * is sure of the target behind nearly every mask, the map shows little but which positions happened to be kept more often, and this correlation is near 0.
  *
  * <p>Petsiuk, Das, Saenko 2018 (arXiv:1806.07421), equations 6 and 7.
  */
