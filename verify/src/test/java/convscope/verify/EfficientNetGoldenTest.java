@@ -11,6 +11,7 @@ import convscope.explain.Target;
 import convscope.graph.Tensor;
 import convscope.method.cam.Cam;
 import convscope.method.cam.GradCam;
+import convscope.method.gradient.IntegratedGradients;
 import convscope.network.Prediction;
 import convscope.picture.Picture;
 import convscope.runtime.Query;
@@ -116,5 +117,23 @@ class EfficientNetGoldenTest {
                 .cotangent("input");
         assertThat(Golden.relativeError(gradient, VALUES.get(picture + "_" + target + "_gradient")))
                 .isLessThan(5e-3);
+    }
+
+    /** Captum in float64, summed over channels and blocks of 16 x 16 pixels; kinks as above, averaged over 50 places. */
+    @Test
+    void integratedGradients_equalCaptums() {
+        Map<String, Tensor> golden = Golden.values("paths-efficientnet-lite0");
+        Heatmap map =
+                scope.explain(new IntegratedGradients(), onGoldenCrop("cat").explaining(new Target.ClassIndex(282)));
+        float[] pixels = map.raw().floats();
+        double[] blocks = new double[14 * 14];
+        for (int p = 0; p < pixels.length; p++) {
+            blocks[p / 224 / 16 * 14 + p % 224 / 16] += pixels[p];
+        }
+        assertThat(Golden.relativeError(Tensor.of(blocks, 14, 14), golden.get("cat_282")))
+                .isLessThan(2e-3);
+        Map<String, Double> values = map.record().values();
+        assertThat(values.get("score") - values.get("baseline-score"))
+                .isCloseTo(golden.get("cat_282_difference").number(0), offset(1e-3));
     }
 }
