@@ -101,7 +101,8 @@ class PassesByHandTest {
 
     @Test
     void reciproCam_ofTheProbability_isTheAuthors() {
-        // positions give y = (a0 - a1, 3 a1 - 2 a2) / 4: differences y0 - y1 of 1.5, -1.5, .5, .75; an empty layer gives one half
+        // positions give y = (a0 - a1, 3 a1 - 2 a2) / 4: differences y0 - y1 of 1.5, -1.5, .5, .75; an empty layer
+        // gives one half
         Heatmap map = new ReciproCam().explain(SUBJECT.scoredBy(Score.PROBABILITY));
         assertClose(map.uncut(), p(1.5) - 0.5, p(-1.5) - 0.5, p(0.5) - 0.5, p(0.75) - 0.5);
     }
@@ -156,7 +157,13 @@ class PassesByHandTest {
         assertThat(shares.names()).containsExactly("unit 0", "unit 1", "unit 2");
         // of class 1: activation times gradient counts the third channel, which does not move: 3 m1 - 2 m2
         Subject minus = SUBJECT.explaining(new Target.ClassIndex(1));
-        assertClose(new UnitContributions(LayerRef.AUTO, By.CONDUCTANCE, 3, Baseline.ZERO).explain(minus).values(), 0, 1.5, 0);
+        assertClose(
+                new UnitContributions(LayerRef.AUTO, By.CONDUCTANCE, 3, Baseline.ZERO)
+                        .explain(minus)
+                        .values(),
+                0,
+                1.5,
+                0);
         assertClose(
                 new UnitContributions(LayerRef.AUTO, By.ACTIVATION_GRADIENT, 3, Baseline.ZERO)
                         .explain(minus)
@@ -165,7 +172,12 @@ class PassesByHandTest {
                 1.5,
                 -2);
         assertClose(
-                new UnitContributions(LayerRef.AUTO, By.ABLATION, 3, Baseline.ZERO).explain(minus).values(), 0, 1.5, -2);
+                new UnitContributions(LayerRef.AUTO, By.ABLATION, 3, Baseline.ZERO)
+                        .explain(minus)
+                        .values(),
+                0,
+                1.5,
+                -2);
         assertClose(new LayerActivationGradient().explain(minus).raw(), -0.5, 1, -0.5, -0.5);
     }
 

@@ -84,7 +84,8 @@ class ScoreMethodsTest {
         try (Convscope scope = SmallNetworks.open(parts[0])) {
             Subject subject = SmallNetworks.subject(scope);
             Layer layer = layer(scope.network(), parts[1]);
-            Heatmap map = METHODS.get(parts[2]).apply(new LayerRef(layer.name())).explain(subject);
+            Heatmap map =
+                    METHODS.get(parts[2]).apply(new LayerRef(layer.name())).explain(subject);
             assertThat(map.record().values().get("class"))
                     .isEqualTo(GOLDEN.get(parts[0] + ".target").number(0));
             Tensor reference = GOLDEN.get(key);
@@ -99,7 +100,8 @@ class ScoreMethodsTest {
     }
 
     private static double length(Tensor tensor) {
-        return Math.sqrt(java.util.Arrays.stream(tensor.doubles()).map(v -> v * v).sum());
+        return Math.sqrt(
+                java.util.Arrays.stream(tensor.doubles()).map(v -> v * v).sum());
     }
 
     @Test
@@ -178,14 +180,20 @@ class ScoreMethodsTest {
                     variances[k] += (value - mean) * (value - mean);
                 }
             }
-            double third = java.util.Arrays.stream(variances).sorted().skip(5).findFirst().orElseThrow();
+            double third = java.util.Arrays.stream(variances)
+                    .sorted()
+                    .skip(5)
+                    .findFirst()
+                    .orElseThrow();
             for (int k = 0; k < variances.length; k++) {
                 weights[k] = variances[k] >= third ? weights[k] : 0;
             }
             Heatmap map = new ScoreCam(LayerRef.AUTO, 3, Baseline.ZERO, Weights.SCORE).explain(subject);
             assertThat(Golden.relativeError(map.uncut(), weighted(subject, layer, weights)))
                     .isLessThan(1e-4);
-            assertThat(map.record().values()).containsEntry("channels-used", 3.0).containsEntry("runs", 4.0);
+            assertThat(map.record().values())
+                    .containsEntry("channels-used", 3.0)
+                    .containsEntry("runs", 4.0);
         }
     }
 
@@ -206,10 +214,11 @@ class ScoreMethodsTest {
             for (int k = 0; k < weights.length; k++) {
                 float[] mask = Upsampling.linear(maps.map(k), 32).floats();
                 for (int sample = 0; sample < 3; sample++) {
-                    weights[k] += (subject.probabilities(
-                                            Map.of("x", noisy(subject, mask, subject.random(k * 3L + sample))))[0]
-                                    - baseline)
-                            / 3;
+                    weights[k] +=
+                            (subject.probabilities(Map.of("x", noisy(subject, mask, subject.random(k * 3L + sample))))[
+                                                    0]
+                                            - baseline)
+                                    / 3;
                 }
             }
             Heatmap noisy = new SsCam(LayerRef.AUTO, 0, 3, 0.5, Baseline.ZERO, Weights.SCORE).explain(subject);
@@ -255,7 +264,8 @@ class ScoreMethodsTest {
                 Heatmap map = method.explain(subject);
                 assertThat(shown.get(shown.size() - 1)).isEqualTo(map.uncut());
                 assertThat(shown.get(0)).isNotEqualTo(map.uncut());
-                int most = method instanceof ReciproCam ? 64 : method instanceof SsCam || method instanceof IsCam ? 80 : 8;
+                int most =
+                        method instanceof ReciproCam ? 64 : method instanceof SsCam || method instanceof IsCam ? 80 : 8;
                 assertThat(totals).containsOnly(most + 1);
             }
         }
@@ -263,18 +273,23 @@ class ScoreMethodsTest {
 
     @Test
     void numbersOutOfRange_areRefusedWithTheValue() {
-        assertRefused("channels must be at least 1, or 0 for all, was -1", () ->
-                new ScoreCam(LayerRef.AUTO, -1, Baseline.ZERO, Weights.SCORE));
-        assertRefused("samples must be at least 1, was 0", () ->
-                new SsCam(LayerRef.AUTO, 1, 0, 0.1, Baseline.ZERO, Weights.SCORE));
-        assertRefused("noise must be at least 0, was -0.5", () ->
-                new SsCam(LayerRef.AUTO, 1, 1, -0.5, Baseline.ZERO, Weights.SCORE));
-        assertRefused("steps must be at least 1, was 0", () ->
-                new IsCam(LayerRef.AUTO, 1, 0, Baseline.ZERO, Weights.SCORE));
+        assertRefused(
+                "channels must be at least 1, or 0 for all, was -1",
+                () -> new ScoreCam(LayerRef.AUTO, -1, Baseline.ZERO, Weights.SCORE));
+        assertRefused(
+                "samples must be at least 1, was 0",
+                () -> new SsCam(LayerRef.AUTO, 1, 0, 0.1, Baseline.ZERO, Weights.SCORE));
+        assertRefused(
+                "noise must be at least 0, was -0.5",
+                () -> new SsCam(LayerRef.AUTO, 1, 1, -0.5, Baseline.ZERO, Weights.SCORE));
+        assertRefused(
+                "steps must be at least 1, was 0", () -> new IsCam(LayerRef.AUTO, 1, 0, Baseline.ZERO, Weights.SCORE));
     }
 
     private static void assertRefused(String message, Supplier<?> made) {
-        assertThatThrownBy(made::get).isInstanceOf(InvalidRequestException.class).hasMessage(message);
+        assertThatThrownBy(made::get)
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage(message);
     }
 
     @Test

@@ -108,7 +108,8 @@ class UnitMethodsTest {
     void neuronConductance_equalsCaptums_forOneUnit(String key) {
         try (Convscope scope = open(key)) {
             long[] index = golden(key, "neuron-index").longs();
-            String position = Arrays.stream(index).skip(1).mapToObj(Long::toString).collect(Collectors.joining(","));
+            String position =
+                    Arrays.stream(index).skip(1).mapToObj(Long::toString).collect(Collectors.joining(","));
             Heatmap map = new NeuronConductance(layer(scope, key), (int) index[0], position, STEPS, Baseline.ZERO)
                     .explain(SmallNetworks.subject(scope));
             Tensor expected = golden(key, "neuron");
@@ -159,7 +160,8 @@ class UnitMethodsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plain.relu1", "plain.relu2", "mobile.relu1", "leaky.elu", "concatenated.relu1", "line.relu1"})
+    @ValueSource(
+            strings = {"plain.relu1", "plain.relu2", "mobile.relu1", "leaky.elu", "concatenated.relu1", "line.relu1"})
     void conductance_gapShrinksWithTheSteps(String key) {
         try (Convscope scope = open(key + ".")) {
             Subject subject = SmallNetworks.subject(scope);
@@ -191,15 +193,19 @@ class UnitMethodsTest {
         for (String name : List.of("pooled", "line", "volume", "residual")) {
             try (Convscope scope = SmallNetworks.open(name)) {
                 Subject subject = SmallNetworks.subject(scope);
-                double bias = scope.network().model().graph().constants().get("dense.bias").number(
-                        subject.explained().index());
-                Scores scores = new UnitContributions(LayerRef.AUTO, By.ACTIVATION_GRADIENT, 1, Baseline.ZERO)
-                        .explain(subject);
+                double bias = scope.network()
+                        .model()
+                        .graph()
+                        .constants()
+                        .get("dense.bias")
+                        .number(subject.explained().index());
+                Scores scores =
+                        new UnitContributions(LayerRef.AUTO, By.ACTIVATION_GRADIENT, 1, Baseline.ZERO).explain(subject);
                 assertThat(Arrays.stream(scores.values().doubles()).sum())
                         .isCloseTo(subject.explained().score() - bias, offset(1e-5));
-                Scores ablated =
-                        new UnitContributions(LayerRef.AUTO, By.ABLATION, 1, Baseline.ZERO).explain(subject);
-                assertThat(Golden.relativeError(ablated.values(), scores.values())).isLessThan(1e-4);
+                Scores ablated = new UnitContributions(LayerRef.AUTO, By.ABLATION, 1, Baseline.ZERO).explain(subject);
+                assertThat(Golden.relativeError(ablated.values(), scores.values()))
+                        .isLessThan(1e-4);
             }
         }
     }
@@ -208,9 +214,10 @@ class UnitMethodsTest {
     void contributions_ofADenseLayer_haveNoMaps_andEqualAReplica() {
         try (Convscope scope = SmallNetworks.open("plain")) {
             Subject subject = SmallNetworks.subject(scope);
-            Scores scores = new UnitContributions(new LayerRef("dense1/Gemm"), By.ABLATION, 1, Baseline.ZERO)
-                    .explain(subject);
-            double[] shares = Golden.values("scores").get("plain.dense1.ablation-zeroed").doubles();
+            Scores scores =
+                    new UnitContributions(new LayerRef("dense1/Gemm"), By.ABLATION, 1, Baseline.ZERO).explain(subject);
+            double[] shares =
+                    Golden.values("scores").get("plain.dense1.ablation-zeroed").doubles();
             double size = Math.abs(subject.explained().score());
             double[] drops = Arrays.stream(shares).map(w -> w * size).toArray();
             assertThat(scores.values().doubles()).containsExactly(drops, offset(1e-5));
@@ -268,7 +275,9 @@ class UnitMethodsTest {
                 double[] sizes = effective.raw().doubles();
                 double[] seen = map.raw().doubles();
                 for (int p = 0; p < sizes.length; p++) {
-                    assertThat(sizes[p] == 0 || seen[p] == 1).as("%s at %s", key, position).isTrue();
+                    assertThat(sizes[p] == 0 || seen[p] == 1)
+                            .as("%s at %s", key, position)
+                            .isTrue();
                 }
             }
         }
@@ -288,10 +297,12 @@ class UnitMethodsTest {
             for (int i = 0; i < gradient.length; i++) {
                 sums[i % 144] += Math.abs(gradient[i]);
             }
-            assertThat(Golden.relativeError(field.raw(), Tensor.of(sums, 12, 12))).isLessThan(1e-6);
+            assertThat(Golden.relativeError(field.raw(), Tensor.of(sums, 12, 12)))
+                    .isLessThan(1e-6);
             assertThat(field.record().label()).isEqualTo("unit 3 of conv2/Conv at [2, 4]");
             assertThat(field.record().notes())
-                    .contains("Unit 3 of conv2/Conv at [2, 4] can see 8 x 7 of 12 x 12 positions of 'x', from [1, 5] on.");
+                    .contains(
+                            "Unit 3 of conv2/Conv at [2, 4] can see 8 x 7 of 12 x 12 positions of 'x', from [1, 5] on.");
         }
     }
 
@@ -303,14 +314,16 @@ class UnitMethodsTest {
             assertThatThrownBy(() -> new NeuronConductance(layer, 8, "all", 5, Baseline.ZERO).explain(subject))
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessage("unit 8 does not exist: layer 'relu2/Relu' has 8 channels, 0 to 7");
-            assertThatThrownBy(() -> new ReceptiveField(layer, 0, "6,0", ReceptiveField.Field.THEORETICAL)
-                            .explain(subject))
+            assertThatThrownBy(() ->
+                            new ReceptiveField(layer, 0, "6,0", ReceptiveField.Field.THEORETICAL).explain(subject))
                     .isInstanceOf(InvalidRequestException.class)
-                    .hasMessage("position 6,0 lies outside layer 'relu2/Relu', whose shape is [1, 8, 6, 6] with space axes"
-                            + " [2, 3]");
+                    .hasMessage(
+                            "position 6,0 lies outside layer 'relu2/Relu', whose shape is [1, 8, 6, 6] with space axes"
+                                    + " [2, 3]");
             assertThatThrownBy(() -> new NeuronConductance(layer, -2, "all", 5, Baseline.ZERO))
                     .isInstanceOf(InvalidRequestException.class)
-                    .hasMessageContaining("unit must be at least 0").hasMessageEndingWith("was -2");
+                    .hasMessageContaining("unit must be at least 0")
+                    .hasMessageEndingWith("was -2");
             assertThatThrownBy(() -> new NeuronConductance(layer, 0, "here", 5, Baseline.ZERO))
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessage("position must be numbers joined by commas, such as 3,4, or all, was 'here'");

@@ -326,7 +326,9 @@ final class BoxRules {
         }
         long least = Long.MAX_VALUE;
         long greatest = Long.MIN_VALUE;
-        for (long index : indices) {
+        boolean listed = more == 0 && indices.length == n.out()[axis];
+        long[] read = listed ? Arrays.copyOfRange(indices, (int) box.from()[axis], (int) box.to()[axis]) : indices;
+        for (long index : read) {
             long at = index < 0 ? index + in[axis] : index;
             least = Math.min(least, at);
             greatest = Math.max(greatest, at);

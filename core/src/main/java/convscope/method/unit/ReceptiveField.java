@@ -59,7 +59,8 @@ public record ReceptiveField(
                         zh = "神经元所在的层；auto 取最后一个有空间尺寸的层")
                 LayerRef layer,
         @Param(
-                        value = "number of the channel; -1 takes the most active one at the position that the input moves",
+                        value =
+                                "number of the channel; -1 takes the most active one at the position that the input moves",
                         zh = "通道编号；-1 取在该位置最活跃且受输入影响的通道")
                 int unit,
         @Param(
@@ -94,8 +95,8 @@ public record ReceptiveField(
     public Heatmap explain(Subject subject) {
         LayerChoice choice = LayerChoice.spatial(layer, subject.network());
         List<ModelInput> inputs = subject.network().inputsBehind(choice.edge()).stream()
-                .filter(input -> field == Field.THEORETICAL
-                        || subject.explainedInputs().contains(input))
+                .filter(input ->
+                        field == Field.THEORETICAL || subject.explainedInputs().contains(input))
                 .toList();
         if (inputs.isEmpty()) {
             throw new UnsuitableModelException("layer '" + choice.layer().name() + "' of "
@@ -192,9 +193,7 @@ public record ReceptiveField(
             SpaceBox box = SpaceBox.of(boxes.get(input.name()), layout, subject.inputSpace(input));
             box.record(recording, prefix, one.label(), input.name());
             Tensor gradient = gradients.get(input.name());
-            maps.put(
-                    input,
-                    gradient == null ? box.map() : Reduction.SIZES.of(layout.channelsFirst(gradient, 0)));
+            maps.put(input, gradient == null ? box.map() : Reduction.SIZES.of(layout.channelsFirst(gradient, 0)));
             if (gradient != null) {
                 recording.value(prefix + "effective-share", box.share(maps.get(input), TWO_SIGMA));
             }
