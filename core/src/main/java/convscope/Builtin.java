@@ -23,6 +23,7 @@ public final class Builtin {
     private static final List<String> PICTURES = List.of(
             "astronaut",
             "cat",
+            "cat-and-coffee",
             "coffee",
             "rocket",
             "fashion-0-t-shirt",

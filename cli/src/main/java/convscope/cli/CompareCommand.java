@@ -80,7 +80,6 @@ final class CompareCommand implements Callable<Integer> {
                 ? List.of(Path.of(Inputs.stem(inputs.get(0)) + "-compared.png"))
                 : files;
         written.forEach(CompareCommand::requireKnown);
-        Outputs.requireKnown(written);
         List<Explainer<?>> compared = new ArrayList<>();
         for (String method : MethodText.split(methods)) {
             compared.add(Explainers.method(method));
@@ -107,6 +106,7 @@ final class CompareCommand implements Callable<Integer> {
             throw new InvalidRequestException(
                     file + ": " + Names.unknown("kind of file for a comparison", ending(file), ENDINGS));
         }
+        Outputs.requireWritable(file);
     }
 
     private void write(List<Comparison> comparisons, Path file) {

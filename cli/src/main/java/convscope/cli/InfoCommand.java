@@ -69,9 +69,11 @@ final class InfoCommand implements Callable<Integer> {
         layers(model.layers(), out);
         out.println();
         out.println("Methods:");
+        int width =
+                Explainers.all().stream().mapToInt(d -> d.name().length()).max().orElse(1);
         for (Descriptor d : Explainers.all()) {
             Suitability suits = d.create().suits(network);
-            out.printf("  %-14s %s%n", d.name(), suits.suits() ? "yes" : "no: " + suits.reason());
+            out.printf("  %-" + width + "s  %s%n", d.name(), suits.suits() ? "yes" : "no: " + suits.reason());
         }
     }
 

@@ -55,6 +55,8 @@ public final class Main {
         program.addSubcommand(new PredictCommand());
         program.addSubcommand(new MethodsCommand());
         program.addSubcommand(new CompareCommand());
+        program.addSubcommand(new ExportCommand());
+        program.addSubcommand(new GalleryCommand());
         program.addSubcommand(MethodCommand.of("features", Explainers.named("feature-maps")));
         program.addSubcommand(MethodCommand.of("activations", Explainers.named("activations")));
         program.addSubcommand(MethodCommand.of("kernels", Explainers.named("kernels")));

@@ -53,7 +53,7 @@ final class MethodCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--out"},
             paramLabel = "FILE",
-            description = "file to write, several allowed: .png .npy .npz .json .html (default: INPUT-METHOD.png)")
+            description = "file to write, several allowed: .png .jpg .npy .npz .json .html (default: INPUT-METHOD.png)")
     private List<Path> files = new ArrayList<>();
 
     private MethodCommand(Descriptor descriptor, boolean fallsBack) {
@@ -118,7 +118,7 @@ final class MethodCommand implements Callable<Integer> {
             for (String input : account.withProgress(subjects)) {
                 Subject subject = input.isEmpty() ? scope.subject() : scope.input(input);
                 subject = explained.applied(subject, scope).seeded(common.seed);
-                Explanation explanation = method.explain(subject);
+                Explanation explanation = account.explained(method, subject, subjects.size() == 1);
                 List<Path> written = new ArrayList<>();
                 for (Path file : filesFor(input, name)) {
                     written.add(Outputs.write(explanation, file, common.language()));

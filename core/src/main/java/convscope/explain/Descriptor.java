@@ -29,6 +29,13 @@ public record Descriptor(
         Describe about,
         Class<? extends Explanation> result,
         List<Parameter> parameters) {
+    private static final ClassValue<Descriptor> READ = new ClassValue<>() {
+        @Override
+        protected Descriptor computeValue(Class<?> type) {
+            return read(type);
+        }
+    };
+
     /**
      * One parameter.
      *
@@ -65,8 +72,12 @@ public record Descriptor(
      *
      * @throws IllegalArgumentException if the class is no complete declaration of a method
      */
-    @SuppressWarnings("unchecked")
     public static Descriptor of(Class<?> type) {
+        return READ.get(type);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Descriptor read(Class<?> type) {
         Describe about = type.getAnnotation(Describe.class);
         if (about == null || !type.isRecord() || !Explainer.class.isAssignableFrom(type)) {
             throw new IllegalArgumentException(

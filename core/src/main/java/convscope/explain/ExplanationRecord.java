@@ -36,6 +36,12 @@ public record ExplanationRecord(
         Map<String, String> versions,
         Map<String, Double> values,
         List<String> notes) {
+    /** Name of a summary number: the sum of attributions minus what it should be, the difference of the scores of input and baseline. */
+    public static final String COMPLETENESS_GAP = "completeness-gap";
+
+    /** Name of a summary number: the explained scalar of the baseline. */
+    public static final String BASELINE_SCORE = "baseline-score";
+
     public ExplanationRecord {
         parameters = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         versions = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(versions));

@@ -42,24 +42,43 @@ public final class GaussianBlur {
         return half;
     }
 
+    /** Every line along the axis is laid out with its ends repeated outwards; lines that lie side by side in memory are blurred together. */
     private static float[] along(int axis, float[] values, long[] shape, double[] kernel) {
         int length = (int) shape[axis];
-        int stride = 1;
+        int side = 1;
         for (int i = axis + 1; i < shape.length; i++) {
-            stride *= (int) shape[i];
+            side *= (int) shape[i];
         }
+        int block = length * side;
+        int radius = kernel.length - 1;
+        double[] padded = new double[block + 2 * radius * side];
+        double[] sums = new double[block];
         float[] result = new float[values.length];
-        for (int start = 0; start < values.length; start++) {
-            int at = start / stride % length;
-            int line = start - at * stride;
-            double sum = kernel[0] * values[start];
-            for (int k = 1; k < kernel.length; k++) {
-                sum += kernel[k]
-                        * (values[line + Math.max(0, at - k) * stride]
-                                + values[line + Math.min(length - 1, at + k) * stride]);
+        for (int start = 0; start < values.length; start += block) {
+            for (int i = 0; i < padded.length; i++) {
+                int at = Math.min(length - 1, Math.max(0, i / side - radius));
+                padded[i] = values[start + at * side + i % side];
             }
-            result[start] = (float) sum;
+            blur(padded, sums, kernel, side);
+            for (int i = 0; i < block; i++) {
+                result[start + i] = (float) sums[i];
+            }
         }
         return result;
+    }
+
+    private static void blur(double[] padded, double[] sums, double[] kernel, int side) {
+        int middle = (kernel.length - 1) * side;
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = kernel[0] * padded[middle + i];
+        }
+        for (int k = 1; k < kernel.length; k++) {
+            double weight = kernel[k];
+            int before = middle - k * side;
+            int after = middle + k * side;
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += weight * (padded[before + i] + padded[after + i]);
+            }
+        }
     }
 }

@@ -1,9 +1,7 @@
 package convscope.explain;
 
-import convscope.backward.Backward;
 import convscope.backward.RuleBook;
 import convscope.graph.UnsuitableModelException;
-import convscope.graph.UnsupportedOperatorException;
 import convscope.network.Network;
 import java.util.List;
 
@@ -55,11 +53,7 @@ public final class Needs {
     }
 
     private static Suitability backward(Network network, List<String> edges, RuleBook book) {
-        try {
-            Backward.derive(network.model().graph(), network.head().score().name(), edges, edges, book);
-            return Suitability.YES;
-        } catch (UnsupportedOperatorException e) {
-            return Suitability.no(e.getMessage());
-        }
+        String missing = network.missingRules(edges, book);
+        return missing.isEmpty() ? Suitability.YES : Suitability.no(missing);
     }
 }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
@@ -23,7 +25,9 @@ public final class Samples {
 
     private final Subject subject;
     private final int count;
+    private final int most;
     private final Supplier<? extends Explanation> soFar;
+    private final BooleanSupplier enough;
 
     /** What is done with each run. */
     @FunctionalInterface
@@ -38,28 +42,65 @@ public final class Samples {
         void read(int sample, Pass pass, int item);
     }
 
-    private Samples(Subject subject, int count, Supplier<? extends Explanation> soFar) {
+    /** What is done with each sample of work other than a run. */
+    @FunctionalInterface
+    public interface PartReader<T> {
+        /**
+         * Reads one sample's part of what the work on a batch gave.
+         *
+         * @param sample number of the sample
+         * @param result what the work gave for the batch
+         * @param item place of the sample in the batch
+         */
+        void read(int sample, T result, int item);
+    }
+
+    private Samples(
+            Subject subject, int count, int most, Supplier<? extends Explanation> soFar, BooleanSupplier enough) {
         this.subject = subject;
         this.count = count;
+        this.most = most;
         this.soFar = soFar;
+        this.enough = enough;
     }
 
     /** {@code count} runs for a subject, whose progress is told. */
     public static Samples of(Subject subject, int count) {
-        return new Samples(subject, count, () -> null);
+        return new Samples(subject, count, Integer.MAX_VALUE, () -> null, () -> false);
     }
 
     /** The same, with a way to make the result of the runs behind. */
     public Samples showing(Supplier<? extends Explanation> result) {
-        return new Samples(subject, count, result);
+        return new Samples(subject, count, most, result, enough);
+    }
+
+    /** The same, one run at a time: each sample may be made from what the one before it gave. */
+    public Samples oneByOne() {
+        return new Samples(subject, count, 1, soFar, enough);
+    }
+
+    /** The same, ended early once enough is known: asked after each sample, in their order, so that the size of batches does not matter. */
+    public Samples endingWhen(BooleanSupplier isEnough) {
+        return new Samples(subject, count, most, soFar, isEnough);
     }
 
     /**
      * Runs a query on every sample.
      *
-     * @param sample makes the inputs of a sample, or the values of the edges that the query feeds: batches of one
+     * @param sample makes the inputs of a sample, or the values of the edges that the query feeds: batches of one; called in the order of the samples
      */
     public void run(Query query, IntFunction<Map<String, Tensor>> sample, Reader reader) {
+        run(batch -> subject.run(query, batch), sample, reader::read);
+    }
+
+    /**
+     * Does any work that takes batches, such as another method, on every sample.
+     *
+     * @param work gives something for a batch of inputs
+     * @param sample makes the inputs of a sample: batches of one; called in the order of the samples
+     */
+    public <T> void run(
+            Function<Map<String, Tensor>, T> work, IntFunction<Map<String, Tensor>> sample, PartReader<T> reader) {
         int done = 0;
         while (done < count) {
             if (subject.progress().isCancelled()) {
@@ -71,9 +112,13 @@ public final class Samples {
             for (int i = 1; i < size; i++) {
                 made.add(sample.apply(done + i));
             }
-            Pass pass = subject.run(query, stacked(made));
+            T result = work.apply(stacked(made));
             for (int i = 0; i < size; i++) {
-                reader.read(done + i, pass, i);
+                reader.read(done + i, result, i);
+                if (enough.getAsBoolean()) {
+                    subject.progress().at(done + i + 1, count, soFar);
+                    return;
+                }
             }
             done += size;
             subject.progress().at(done, count, soFar);
@@ -91,10 +136,10 @@ public final class Samples {
     private int batch(Map<String, Tensor> sample) {
         int asked = subject.network().session().options().batch();
         if (asked > 0) {
-            return asked;
+            return Math.min(most, asked);
         }
         long numbers = sample.values().stream().mapToLong(Tensor::count).sum();
-        return (int) Math.max(1, Math.min(MOST, NUMBERS / Math.max(1, numbers)));
+        return (int) Math.max(1, Math.min(Math.min(most, MOST), NUMBERS / Math.max(1, numbers)));
     }
 
     private static Map<String, Tensor> stacked(List<Map<String, Tensor>> samples) {

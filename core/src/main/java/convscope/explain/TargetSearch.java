@@ -97,7 +97,7 @@ final class TargetSearch {
         return head.cut().isEmpty() ? "" : "; the " + String.join(" and ", head.cut()) + " after it was left out";
     }
 
-    private static float[] weights(Head head, int index, int classes) {
+    static float[] weights(Head head, int index, int classes) {
         if (head.isBinary()) {
             return new float[] {index == 1 ? 1 : -1};
         }

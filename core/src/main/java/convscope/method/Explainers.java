@@ -5,18 +5,51 @@ import convscope.explain.Descriptor;
 import convscope.explain.Explainer;
 import convscope.method.cam.AblationCam;
 import convscope.method.cam.Cam;
+import convscope.method.cam.EigenCam;
+import convscope.method.cam.EigenGradCam;
+import convscope.method.cam.ElementwiseGradCam;
+import convscope.method.cam.Fem;
+import convscope.method.cam.FinerCam;
+import convscope.method.cam.FullGrad;
 import convscope.method.cam.GradCam;
+import convscope.method.cam.GradCamPlusPlus;
+import convscope.method.cam.GuidedGradCam;
+import convscope.method.cam.HiResCam;
 import convscope.method.cam.IsCam;
+import convscope.method.cam.KpcaCam;
+import convscope.method.cam.LayerCam;
 import convscope.method.cam.ReciproCam;
 import convscope.method.cam.ScoreCam;
+import convscope.method.cam.ShapleyCam;
+import convscope.method.cam.SmoothGradCamPlusPlus;
 import convscope.method.cam.SsCam;
+import convscope.method.cam.XGradCam;
+import convscope.method.gradient.BlurIntegratedGradients;
 import convscope.method.gradient.Deconvnet;
+import convscope.method.gradient.ExpectedGradients;
 import convscope.method.gradient.GradientInput;
 import convscope.method.gradient.GuidedBackprop;
+import convscope.method.gradient.GuidedIntegratedGradients;
+import convscope.method.gradient.IntegratedGradients;
 import convscope.method.gradient.Saliency;
+import convscope.method.gradient.SmoothGrad;
+import convscope.method.gradient.SquareGrad;
+import convscope.method.gradient.VarGrad;
+import convscope.method.gradient.Xrai;
 import convscope.method.layer.FeatureMapsOfLayers;
 import convscope.method.layer.KernelsOfLayer;
 import convscope.method.layer.UnitActivation;
+import convscope.method.perturbation.Hsic;
+import convscope.method.perturbation.KernelShap;
+import convscope.method.perturbation.Lime;
+import convscope.method.perturbation.Occlusion;
+import convscope.method.perturbation.Rise;
+import convscope.method.perturbation.Sobol;
+import convscope.method.relevance.ContrastiveExcitation;
+import convscope.method.relevance.DeepLift;
+import convscope.method.relevance.DeepTaylor;
+import convscope.method.relevance.ExcitationBackprop;
+import convscope.method.relevance.Lrp;
 import convscope.method.unit.InternalInfluence;
 import convscope.method.unit.LayerActivationGradient;
 import convscope.method.unit.LayerConductance;
@@ -32,26 +65,59 @@ import java.util.ServiceLoader;
 /** The catalogue of methods: those that come with Convscope, and those of other jars. */
 public final class Explainers {
     private static final List<Explainer<?>> BUILT_IN = List.of(
-            new UnitActivation(), //
             new AblationCam(),
+            new BlurIntegratedGradients(),
             new Cam(),
+            new ContrastiveExcitation(),
             new Deconvnet(),
+            new DeepLift(),
+            new DeepTaylor(),
+            new EigenCam(),
+            new EigenGradCam(),
+            new ElementwiseGradCam(),
+            new ExcitationBackprop(),
+            new ExpectedGradients(),
             new FeatureMapsOfLayers(),
+            new Fem(),
+            new FinerCam(),
+            new FullGrad(),
             new GradCam(),
+            new GradCamPlusPlus(),
             new GradientInput(),
             new GuidedBackprop(),
+            new GuidedGradCam(),
+            new GuidedIntegratedGradients(),
+            new HiResCam(),
+            new Hsic(),
+            new IntegratedGradients(),
             new InternalInfluence(),
             new IsCam(),
+            new KernelShap(),
             new KernelsOfLayer(),
+            new KpcaCam(),
             new LayerActivationGradient(),
+            new LayerCam(),
             new LayerConductance(),
+            new Lime(),
+            new Lrp(),
             new NeuronConductance(),
+            new Occlusion(),
             new ReceptiveField(),
             new ReciproCam(),
+            new Rise(),
             new Saliency(),
             new ScoreCam(),
+            new ShapleyCam(),
+            new SmoothGrad(),
+            new SmoothGradCamPlusPlus(),
+            new Sobol(),
+            new SquareGrad(),
             new SsCam(),
-            new UnitContributions());
+            new UnitActivation(),
+            new UnitContributions(),
+            new VarGrad(),
+            new XGradCam(),
+            new Xrai());
 
     /** The same lists as an object, for methods that work upon others. */
     private static final Catalogue CATALOGUE = new Catalogue() {

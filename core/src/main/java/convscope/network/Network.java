@@ -1,5 +1,7 @@
 package convscope.network;
 
+import convscope.backward.Backward;
+import convscope.backward.RuleBook;
 import convscope.graph.Edge;
 import convscope.graph.Graph;
 import convscope.graph.GraphBuilder;
@@ -7,6 +9,7 @@ import convscope.graph.InvalidRequestException;
 import convscope.graph.Node;
 import convscope.graph.Tensor;
 import convscope.graph.UnsuitableModelException;
+import convscope.graph.UnsupportedOperatorException;
 import convscope.graph.Value;
 import convscope.model.Layer;
 import convscope.model.Model;
@@ -34,6 +37,7 @@ public final class Network implements AutoCloseable {
     private final Preprocessing preprocessing;
     private final List<String> leading;
     private final Map<String, Network> siblings = new HashMap<>();
+    private final Map<String, String> missingRules = new HashMap<>();
 
     /** Opens {@code model}; the engine starts at the first run. */
     public Network(Model model, Labels labels, Preprocessing preprocessing, RunOptions options) {
@@ -144,6 +148,11 @@ public final class Network implements AutoCloseable {
         return edge + "/direction";
     }
 
+    /** The edge whose direction an edge of this name holds: the other way round. */
+    public static String vectorOf(String unitVector) {
+        return unitVector.substring(0, unitVector.length() - unitVector("").length());
+    }
+
     private Network makeWithUnitVector(String edge) {
         GraphBuilder graph = new GraphBuilder(model.graph(), "similarity/");
         Value vector = graph.op("Flatten", graph.value(edge));
@@ -174,6 +183,22 @@ public final class Network implements AutoCloseable {
                 && (node.is("Gemm") || node.is("MatMul"))
                 && !model.graph().constants().containsKey(node.inputs().get(0));
         return dense ? node.inputs().get(0) : head.score().name();
+    }
+
+    /**
+     * Whether the rules of a book cover everything between the explained score and some edges; found out once and kept.
+     *
+     * @return what is missing, as a sentence; empty where nothing is
+     */
+    public synchronized String missingRules(List<String> edges, RuleBook book) {
+        return missingRules.computeIfAbsent(book.name() + "\0" + String.join("\n", edges), k -> {
+            try {
+                Backward.derive(model.graph(), head.score().name(), edges, edges, book);
+                return "";
+            } catch (UnsupportedOperatorException e) {
+                return e.getMessage();
+            }
+        });
     }
 
     /** Whether the first output is one score per class; a segmentation or a detector gives more. */

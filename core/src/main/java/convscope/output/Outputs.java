@@ -16,8 +16,8 @@ import java.util.ServiceLoader;
 
 /** The catalogue of kinds of files: those that come with Convscope, and those of other jars. The ending of a file's name chooses. */
 public final class Outputs {
-    private static final List<Output> BUILT_IN =
-            List.of(new HtmlOutput(), new JsonOutput(), new NpyOutput(), new NpzOutput(), new PngOutput());
+    private static final List<Output> BUILT_IN = List.of(
+            new HtmlOutput(), new JpgOutput(), new JsonOutput(), new NpyOutput(), new NpzOutput(), new PngOutput());
 
     private Outputs() {}
 
@@ -56,18 +56,27 @@ public final class Outputs {
      */
     public static void requireKnown(List<Path> files) {
         for (Path file : files) {
-            if (Files.isDirectory(file)) {
-                throw new InvalidRequestException(file + ": is a folder; the name of a file to write is expected");
-            }
+            requireWritable(file);
             of(file);
-            Path folder = file.toAbsolutePath().getParent();
-            while (folder != null && !Files.exists(folder)) {
-                folder = folder.getParent();
-            }
-            if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-                throw new InvalidRequestException(file + ": cannot be written, because " + folder
-                        + " is no folder that can be written to; choose another place");
-            }
+        }
+    }
+
+    /**
+     * Checks, before long work, that a file of this name can be written.
+     *
+     * @throws InvalidRequestException if it is a folder, or its folder cannot be written to
+     */
+    public static void requireWritable(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new InvalidRequestException(file + ": is a folder; the name of a file to write is expected");
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        while (folder != null && !Files.exists(folder)) {
+            folder = folder.getParent();
+        }
+        if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new InvalidRequestException(file + ": cannot be written, because " + folder
+                    + " is no folder that can be written to; choose another place");
         }
     }
 

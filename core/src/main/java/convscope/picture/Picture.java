@@ -108,6 +108,15 @@ public final class Picture {
         return image;
     }
 
+    /**
+     * The picture as a JPEG file.
+     *
+     * @param quality from 0 (smallest file) to 1
+     */
+    public byte[] jpeg(double quality) {
+        return JpegWriter.bytes(this, quality);
+    }
+
     /** This picture as a PNG file. */
     public byte[] png() {
         return PngWriter.encode(width, height, rgb);

@@ -1,15 +1,22 @@
 package convscope.words;
 
 import convscope.explain.Explanation;
+import convscope.explain.ExplanationRecord;
 import convscope.explain.Heatmap;
 import convscope.explain.Subject;
 import convscope.graph.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What is wrong with a result: blank, constant, negative or broken maps, and inputs in a range that the network was not made for. */
 public final class Diagnosis {
     private static final double SCALED = 20;
+
+    /** Share of a difference of scores that may be missing, after Sundararajan et al. 2017, section 5. */
+    private static final double LARGE_GAP = 0.05;
+
+    private static final double ROUNDING = 1e-4;
 
     private Diagnosis() {}
 
@@ -87,7 +94,35 @@ public final class Diagnosis {
                             "The map has the same value everywhere (%.3g): it does not tell places apart. Choose a layer with more positions.",
                             "该图处处相同（%.3g）：不能区分位置。请选择位置更多的层。", uncut.max())));
         }
+        incompleteness(heatmap.record()).ifPresent(findings::add);
         return findings;
+    }
+
+    /** Attributions that should add up to a difference of scores and do not. */
+    private static Optional<Finding> incompleteness(ExplanationRecord record) {
+        Double gap = record.values().get(ExplanationRecord.COMPLETENESS_GAP);
+        Double from = record.values().get(ExplanationRecord.BASELINE_SCORE);
+        Double score = record.values().get("score");
+        if (gap == null || from == null || score == null) {
+            return Optional.empty();
+        }
+        double difference = score - from;
+        double sizes = Math.max(Math.abs(score), Math.abs(from));
+        if (Math.abs(gap) <= Math.max(LARGE_GAP * Math.abs(difference), ROUNDING * sizes)) {
+            return Optional.empty();
+        }
+        String steps = record.parameters().get("steps");
+        String now = steps == null ? "" : " (now " + steps + ")";
+        String nowZh = steps == null ? "" : "（现为 " + steps + "）";
+        return Optional.of(new Finding(
+                Finding.Kind.INCOMPLETE,
+                Text.format(
+                        "The numbers add up to %.3g, but the score is %.3g above the baseline's: more than 5 %% is unaccounted for. Take more steps%s.",
+                        "各数之和为 %.3g，而得分比基线高 %.3g：超过 5%% 未得到解释。请增加 steps%4$s。",
+                        difference + gap,
+                        difference,
+                        now,
+                        nowZh)));
     }
 
     private static long count(Tensor tensor) {

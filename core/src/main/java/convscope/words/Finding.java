@@ -15,6 +15,7 @@ public record Finding(Kind kind, Text text) {
         CONSTANT,
         DEAD_LAYER,
         WRONG_RANGE,
+        INCOMPLETE,
         UNSURE
     }
 }

@@ -18,7 +18,10 @@ public final class Interpretation {
     /** The sentences, most important first; empty where {@link Diagnosis} says that there is nothing to read. */
     public static List<Text> of(Explanation explanation) {
         if (explanation instanceof Heatmap heatmap) {
-            return heatmap.record().label().isEmpty() ? ofUnit(heatmap) : ofEvidence(heatmap);
+            if (!heatmap.record().label().isEmpty()) {
+                return ofEvidence(heatmap);
+            }
+            return heatmap.record().values().containsKey("unit") ? ofUnit(heatmap) : ofLayer(heatmap);
         }
         if (explanation instanceof FeatureMaps maps) {
             return ofMaps(maps);
@@ -123,6 +126,22 @@ public final class Interpretation {
                         where.zh(),
                         range.min(),
                         range.max())));
+    }
+
+    private static List<Text> ofLayer(Heatmap heatmap) {
+        if (Range.of(heatmap.raw()).max() <= 0) {
+            return List.of();
+        }
+        Place place = Place.of(heatmap.map());
+        Text where = place.name(heatmap.raw().rank() == 1);
+        return List.of(new Text(
+                String.format(
+                        java.util.Locale.ROOT,
+                        "What stands out in the layer covers %.0f %% of the picture, %s; the map asks for no class.",
+                        100 * place.share(),
+                        where.en()),
+                String.format(
+                        java.util.Locale.ROOT, "该层中突出的部分覆盖图像的 %.0f%%，%s；该图与类别无关。", 100 * place.share(), where.zh())));
     }
 
     private static List<Text> ofMaps(FeatureMaps maps) {

@@ -43,14 +43,40 @@ public final class Backward {
     private final Map<String, String> references = new LinkedHashMap<>();
     private final Map<Value, String> unsupported = new IdentityHashMap<>();
     private final List<String> problems = new ArrayList<>();
+    private final Set<String> varying = new HashSet<>();
+    private String explained;
     private Map<String, Value> twins;
     private Map<String, Node> producers;
 
-    private Backward(Graph forward, RuleBook book) {
+    private Backward(Graph forward, RuleBook book, GraphBuilder graph) {
         this.forward = forward;
         this.book = book;
-        graph = new GraphBuilder(forward, "convscope.back.");
+        this.graph = graph;
         none = graph.absent();
+    }
+
+    /**
+     * Appends, within a graph under construction, the gradient of the weighted sum of one of its values with respect to another. What is differentiated may be a
+     * gradient itself: its weighted sum then gives the product of second derivatives with the weights.
+     *
+     * @param of what is differentiated
+     * @param wrt with respect to what; zeros where {@code of} does not depend on it
+     * @param weights over {@code of}, in its shape; held constant, whatever they are computed from
+     * @throws UnsupportedOperatorException if rules are missing, listing every operator without one between the two
+     */
+    public static Value gradient(Value of, Value wrt, Value weights) {
+        GraphBuilder graph = of.graph();
+        Backward pass = new Backward(graph.build(List.of(of, wrt)), RuleBook.GRADIENT, graph);
+        pass.sendBack(of.name(), weights, List.of(wrt.name()));
+        Value gradient = pass.total(wrt.name());
+        return gradient != null ? gradient : wrt.zeros();
+    }
+
+    /** The edges that vary with others in a way that gradients can follow. */
+    static Set<String> varying(Graph graph, List<String> with) {
+        Backward pass = new Backward(graph, RuleBook.GRADIENT, new GraphBuilder(graph, ""));
+        pass.findVarying(with);
+        return pass.varying;
     }
 
     /**
@@ -65,28 +91,17 @@ public final class Backward {
      */
     public static Derived derive(
             Graph forward, String explained, List<String> wrt, List<String> outputs, RuleBook book) {
-        return new Backward(forward, book).derive(explained, wrt, outputs);
+        GraphBuilder graph = new GraphBuilder(forward, "convscope.back.");
+        return new Backward(forward, book, graph).derive(explained, wrt, outputs);
     }
 
     private Derived derive(String explained, List<String> wrt, List<String> outputs) {
         Edge seedEdge = graph.edge(explained);
         ElementType type = seedEdge.type() == null ? ElementType.FLOAT : seedEdge.type();
         Value target = graph.input(TARGET, type, seedEdge.shape());
-        arrived.put(explained, new ArrayList<>(List.of(book.seed(graph.value(explained), target))));
-
-        Set<String> varying = downstreamOf(wrt);
-        List<Node> path = pathTo(explained, varying);
-        requireRules(path, explained, wrt);
-        for (int i = path.size() - 1; i >= 0; i--) {
-            sendBack(path.get(i), varying);
-        }
-        if (!problems.isEmpty()) {
-            throw new UnsupportedOperatorException(forward.name() + ": no backward rule between '" + explained
-                    + "' and " + quoted(wrt) + " for " + String.join("; for ", problems) + ".");
-        }
-
+        sendBack(explained, book.seed(graph.value(explained), target), wrt);
         List<Value> results = new ArrayList<>();
-        outputs.forEach(edge -> results.add(graph.value(edge)));
+        outputs.forEach(output -> results.add(graph.value(output)));
         Map<String, String> cotangents = new LinkedHashMap<>();
         for (String edge : new LinkedHashSet<>(wrt)) {
             Value cotangent = total(edge);
@@ -99,14 +114,48 @@ public final class Backward {
         return new Derived(graph.build(results), TARGET, cotangents, references);
     }
 
-    private Set<String> downstreamOf(List<String> edges) {
-        Set<String> varying = new HashSet<>(edges);
+    /** Sends {@code seed} from one edge back to others. */
+    private void sendBack(String from, Value seed, List<String> wrt) {
+        explained = from;
+        arrived.put(from, new ArrayList<>(List.of(seed)));
+        findVarying(wrt);
+        List<Node> path = path();
+        requireRules(path, wrt);
+        for (int i = path.size() - 1; i >= 0; i--) {
+            sendBack(path.get(i));
+        }
+        if (!problems.isEmpty()) {
+            throw new UnsupportedOperatorException(forward.name() + ": no backward rule between '" + from + "' and "
+                    + quoted(wrt) + " for " + String.join("; for ", problems) + ".");
+        }
+    }
+
+    private void findVarying(List<String> edges) {
+        varying.addAll(edges);
         for (Node node : forward.nodes()) {
             if (read(node).anyMatch(varying::contains) && !sendsNothing(node)) {
                 node.outputs().stream().filter(this::isContinuous).forEach(varying::add);
             }
         }
-        return varying;
+    }
+
+    /** Whether an edge varies with those for which cotangents are wanted. */
+    boolean varies(String edge) {
+        return varying.contains(edge);
+    }
+
+    /** Whether an edge does not depend on what the network is fed. */
+    boolean isFixed(String edge) {
+        if (forward.input(edge).isPresent()) {
+            return false;
+        }
+        Node node = producers().get(edge);
+        return node == null || read(node).allMatch(this::isFixed);
+    }
+
+    /** The edge whose weighted sum is explained. */
+    String explained() {
+        return explained;
     }
 
     private boolean sendsNothing(Node node) {
@@ -128,7 +177,7 @@ public final class Backward {
                         .flatMap(Backward::read));
     }
 
-    private List<Node> pathTo(String explained, Set<String> varying) {
+    private List<Node> path() {
         Set<String> needed = new HashSet<>(Set.of(explained));
         List<Node> path = new ArrayList<>();
         for (int i = forward.nodes().size() - 1; i >= 0; i--) {
@@ -144,7 +193,7 @@ public final class Backward {
         return path;
     }
 
-    private void requireRules(List<Node> path, String explained, List<String> wrt) {
+    private void requireRules(List<Node> path, List<String> wrt) {
         Map<String, List<Node>> missing = new TreeMap<>();
         for (Node node : path) {
             if (book.ruleFor(seen(node, List.of())).isEmpty()) {
@@ -176,7 +225,7 @@ public final class Backward {
         return new ForwardNode(node, inputs, outputs, cotangents, this, none);
     }
 
-    private void sendBack(Node node, Set<String> varying) {
+    private void sendBack(Node node) {
         List<Value> cotangents = Arrays.asList(new Value[node.outputs().size()]);
         for (int i = 0; i < cotangents.size(); i++) {
             cotangents.set(i, total(node.outputs().get(i)));

@@ -69,6 +69,26 @@ public final class ForwardNode {
         return hasInput(input) ? graph().constantOf(inputs.get(input).name()) : null;
     }
 
+    /** Whether an input varies with the values for which cotangents are wanted; constants and what is computed from them alone do not. */
+    public boolean varies(int input) {
+        return hasInput(input) && pass.varies(node.inputs().get(input));
+    }
+
+    /** The same of any edge of the forward pass. */
+    public boolean varies(String edge) {
+        return pass.varies(edge);
+    }
+
+    /** Whether an input is the same whatever the network is fed. */
+    public boolean isFixed(int input) {
+        return !hasInput(input) || pass.isFixed(node.inputs().get(input));
+    }
+
+    /** The edge of the forward pass whose weighted sum is explained. */
+    public String explained() {
+        return pass.explained();
+    }
+
     /** Cotangent of output number {@code index}; zeros where nothing arrives there. */
     public Value cotangent(int index) {
         Value arriving = cotangents.get(index);

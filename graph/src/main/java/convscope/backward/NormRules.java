@@ -159,7 +159,7 @@ final class NormRules {
     }
 
     /** Sum over {@code size} neighbouring channels, {@code before} of them before the own one. */
-    private static Value neighbours(Value value, long size, long before) {
+    static Value neighbours(Value value, long size, long before) {
         GraphBuilder graph = value.graph();
         Value ones = graph.constant(Tensor.filled(1, 1, 1, size, 1)).castLike(value);
         Map<String, Attribute> pads = Map.of("pads", Attribute.of(before, 0, size - 1 - before, 0));

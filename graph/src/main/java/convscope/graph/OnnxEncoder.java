@@ -18,12 +18,24 @@ public final class OnnxEncoder {
         return encode(graph, Set.of());
     }
 
+    /** The complete model with free texts by key. */
+    public static byte[] encode(Graph graph, Map<String, String> metadata) {
+        Onnx.ModelProto.Builder model = model(graph, Set.of());
+        metadata.forEach((key, value) -> model.addMetadataProps(
+                Onnx.StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+        return model.build().toByteArray();
+    }
+
     /**
      * The model without the elements of some constants, which whoever runs it must supply.
      *
      * @param supplied names of constants that are declared only
      */
     public static byte[] encode(Graph graph, Set<String> supplied) {
+        return model(graph, supplied).build().toByteArray();
+    }
+
+    private static Onnx.ModelProto.Builder model(Graph graph, Set<String> supplied) {
         Onnx.ModelProto.Builder model = Onnx.ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("convscope")
@@ -33,7 +45,7 @@ public final class OnnxEncoder {
         domains(graph)
                 .forEach(domain -> model.addOpsetImport(
                         Onnx.OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(1)));
-        return model.build().toByteArray();
+        return model;
     }
 
     private static Set<String> domains(Graph graph) {

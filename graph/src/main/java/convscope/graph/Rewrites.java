@@ -8,6 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** The rewrites that come with Convscope. */
 public final class Rewrites {
@@ -47,14 +49,14 @@ public final class Rewrites {
         return PadFolding.fold(graph);
     }
 
-    /** With batch normalisations folded into the convolutions before them, where nothing else reads the value in between. */
+    /** With batch normalisations, biases and other arithmetic with constants per channel folded into the layers beside them; the graph computes what it computed. */
     public static Graph withFoldedBatchNorms(Graph graph) {
         return withFoldedBatchNorms(graph, Set.of());
     }
 
     /** The same, leaving alone what would remove one of the edges in {@code kept}. */
     public static Graph withFoldedBatchNorms(Graph graph, Set<String> kept) {
-        return BatchNormFolding.fold(graph, kept);
+        return AffineFolding.fold(graph, kept);
     }
 
     /**
@@ -114,6 +116,29 @@ public final class Rewrites {
             }
         }
         return graph.withOutputs(outputs);
+    }
+
+    /**
+     * With other names for some edges. Nested graphs that read a renamed edge from outside are not looked into.
+     *
+     * @param names new names by old ones; no new name may be in use
+     */
+    public static Graph renamed(Graph graph, Map<String, String> names) {
+        UnaryOperator<String> name = edge -> names.getOrDefault(edge, edge);
+        Function<Edge, Edge> edge = e -> new Edge(name.apply(e.name()), e.type(), e.shape());
+        Map<String, Tensor> constants = new LinkedHashMap<>();
+        graph.constants().forEach((key, tensor) -> constants.put(name.apply(key), tensor));
+        return new Graph(
+                graph.name(),
+                graph.inputs().stream().map(edge).toList(),
+                graph.outputs().stream().map(edge).toList(),
+                graph.nodes().stream()
+                        .map(node -> node.rewired(
+                                node.name(),
+                                node.inputs().stream().map(name).toList(),
+                                node.outputs().stream().map(name).toList()))
+                        .toList(),
+                constants);
     }
 
     private static void addOuterEdges(Attribute attribute, Set<String> needed) {

@@ -62,6 +62,11 @@ public final class Session implements AutoCloseable {
         return options;
     }
 
+    /** The name of a formula's result behind an output of a derived graph; null where the output is none. */
+    public static String resultOf(String output) {
+        return output.startsWith(RESULT) ? output.substring(RESULT.length()) : null;
+    }
+
     /** Nothing is sent to the engine before the first run. */
     public static Session open(Graph graph, RunOptions options) {
         return new Session(graph, options);

@@ -18,9 +18,13 @@ import convscope.runtime.Formula;
 import convscope.runtime.Pass;
 import convscope.runtime.Query;
 import java.util.List;
+import java.util.Map;
 
 /** A class activation method whose map is one formula over what a layer computes and its gradient; the negative part of the map is cut. */
 interface LayerFormula extends OnePass {
+    /** Name of the result that is the map before its cut. */
+    String UNCUT = "uncut";
+
     /** The layer to read. */
     LayerRef layer();
 
@@ -34,17 +38,32 @@ interface LayerFormula extends OnePass {
      */
     Value map(Value activation, Value gradient, LayerAxes axes);
 
-    /** Further facts about the result for its record; nothing unless said otherwise. */
-    default void note(Subject subject, LayerChoice choice, Recording recording) {}
+    /** Further results by name, one number per item, that {@link #note} reads; none unless said otherwise. */
+    default Map<String, Value> facts(Value activation, LayerAxes axes) {
+        return Map.of();
+    }
+
+    /** Facts about the result for its record; nothing unless said otherwise. */
+    default void note(LayerChoice choice, Pass pass, Recording recording) {}
+
+    /** A map with its negative part cut, and as it was. */
+    static Map<String, Value> cut(Value signed) {
+        Map<String, Value> results = Formula.result(signed.positivePart());
+        results.put(UNCUT, signed);
+        return results;
+    }
 
     @Override
     default Query query(Network network, String explainedEdge) {
         Layer read = LayerChoice.spatial(layer(), network).layer();
         String edge = read.output().name();
-        Formula formula = new Formula(
-                Descriptor.text(this),
-                List.of(edge),
-                terms -> Formula.result(map(terms.value(edge), terms.cotangent(edge), LayerAxes.of(read))));
+        LayerAxes axes = LayerAxes.of(read);
+        Formula formula = new Formula(Descriptor.text(this), List.of(edge), terms -> {
+            Value activation = terms.value(edge);
+            Map<String, Value> results = cut(map(activation, terms.cotangent(edge), axes));
+            results.putAll(facts(activation, axes));
+            return results;
+        });
         return Query.of(List.of())
                 .withBackward(explainedEdge, List.of(edge), RuleBook.GRADIENT)
                 .computing(formula);
@@ -54,10 +73,10 @@ interface LayerFormula extends OnePass {
     default Heatmap explain(Subject subject) {
         LayerChoice choice = LayerChoice.spatial(layer(), subject.network());
         Pass pass = subject.run(query(subject.network(), subject.explainedEdge()));
-        Tensor signed = pass.result().slice(0).toFloat();
+        Tensor signed = pass.result(UNCUT).slice(0).toFloat();
         Recording recording =
                 new Recording(this, subject).target(subject.explained()).layer(choice.sentence());
-        note(subject, choice, recording);
+        note(choice, pass, recording);
         return ClassActivation.positive(signed, choice, subject, recording);
     }
 

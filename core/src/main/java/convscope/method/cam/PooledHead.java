@@ -3,6 +3,7 @@ package convscope.method.cam;
 import convscope.graph.Graph;
 import convscope.graph.Node;
 import convscope.graph.Tensor;
+import convscope.graph.Value;
 import convscope.model.Layer;
 import convscope.network.Network;
 import java.util.Map;
@@ -13,9 +14,11 @@ import java.util.Set;
  * The end of a network that classic CAM needs: global average pooling, then one dense layer that gives the scores.
  *
  * @param pooled the layer whose maps are averaged
- * @param weights {@code [classes, channels]}
+ * @param constant name of the dense layer's matrix in the graph
+ * @param weights the matrix, {@code [classes, channels]} or {@code [channels, classes]}
+ * @param classesFirst which of the two
  */
-record PooledHead(Layer pooled, Tensor weights) {
+record PooledHead(Layer pooled, String constant, Tensor weights, boolean classesFirst) {
     private static final Set<String> PASSING = Set.of("Identity", "Flatten", "Reshape", "Squeeze", "Dropout");
     private static final String EXPECTED =
             "CAM needs global average pooling and then one dense layer that gives the scores; ";
@@ -60,7 +63,9 @@ record PooledHead(Layer pooled, Tensor weights) {
         return new Search(
                 new PooledHead(
                         pooled.get(),
-                        classesFirst(dense, graph.constants().get(dense.inputs().get(1)))),
+                        dense.inputs().get(1),
+                        graph.constants().get(dense.inputs().get(1)),
+                        dense.is("Gemm") && dense.integer("transB", 0) == 1),
                 "");
     }
 
@@ -83,35 +88,14 @@ record PooledHead(Layer pooled, Tensor weights) {
         return true;
     }
 
-    private static Tensor classesFirst(Node dense, Tensor weights) {
-        boolean transposed = dense.is("Gemm") && dense.integer("transB", 0) == 1;
-        if (transposed) {
-            return weights.toFloat();
-        }
-        int channels = (int) weights.size(0);
-        int classes = (int) weights.size(1);
-        float[] from = weights.floats();
-        float[] to = new float[from.length];
-        for (int k = 0; k < channels; k++) {
-            for (int c = 0; c < classes; c++) {
-                to[c * channels + k] = from[k * classes + c];
-            }
-        }
-        return Tensor.of(to, classes, channels);
-    }
-
-    /** {@code sum_c target[c] W[c, k]} per channel. */
-    double[] channelWeights(Tensor target) {
-        float[] w = weights.floats();
-        float[] seed = target.floats();
-        double[] sums = new double[(int) weights.size(1)];
-        for (int c = 0; c < seed.length; c++) {
-            if (seed[c] != 0) {
-                for (int k = 0; k < sums.length; k++) {
-                    sums[k] += seed[c] * w[c * sums.length + k];
-                }
-            }
-        }
-        return sums;
+    /**
+     * {@code sum_c target[c] W[c, k]}: per item and channel what the rows of the target's classes add up to.
+     *
+     * @param target weights over the classes, {@code [N, classes]}
+     * @return {@code [N, channels]}
+     */
+    Value rowsOf(Value target) {
+        Value matrix = target.graph().constant(constant, weights);
+        return target.matMul(classesFirst ? matrix : matrix.matrixTransposed());
     }
 }
