@@ -6,9 +6,12 @@ import static org.assertj.core.data.Offset.offset;
 
 import convscope.Convscope;
 import convscope.explain.Baseline;
+import convscope.explain.Explanation;
 import convscope.explain.Heatmap;
 import convscope.explain.InputAttribution;
+import convscope.explain.Progress;
 import convscope.explain.Subject;
+import convscope.graph.CancelledException;
 import convscope.graph.InvalidRequestException;
 import convscope.graph.Tensor;
 import convscope.method.Explainers;
@@ -26,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -231,6 +235,31 @@ class PathMethodsTest {
             assertThat(early).hasSize(2);
             assertThat(Golden.relativeError(early.get(1).attribution(), mean.attribution()))
                     .isLessThan(0.2);
+        }
+    }
+
+    /** A watcher who has had enough while the other method is at work on the first noisy input. */
+    private static final class Impatient implements Progress {
+        private int asked;
+
+        @Override
+        public void at(int done, int total, Supplier<? extends Explanation> soFar) {
+            throw new AssertionError("nothing is behind yet");
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return ++asked == 3;
+        }
+    }
+
+    @Test
+    void workInsideOtherWork_canBeCancelled() {
+        try (Convscope scope = SmallNetworks.open("plain")) {
+            Subject subject = SmallNetworks.subject(scope).watchedBy(new Impatient());
+            assertThatThrownBy(() -> Explainers.method("smooth-grad(method=integrated-gradients)")
+                            .explain(subject))
+                    .isInstanceOf(CancelledException.class);
         }
     }
 

@@ -71,7 +71,8 @@ public record BlurIntegratedGradients(
             last.set(i, after);
             return new PathSum.Point(
                     item.feeding(Item.combined(before, after, (a, b) -> (a + b) / 2)),
-                    Item.combined(before, after, (a, b) -> b - a));
+                    Item.combined(before, after, (a, b) -> b - a),
+                    1);
         });
         return Completeness.of(subject, sum.byInput(), sum.totals(), batch, Item.fed(items, blurred));
     }

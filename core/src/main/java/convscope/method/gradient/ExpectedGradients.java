@@ -76,7 +76,8 @@ public record ExpectedGradients(
                     drawn == null ? item.withNoise(around.get(i).numbers(), noise, random) : drawn.draw(random);
             return new PathSum.Point(
                     item.feeding(Item.combined(item.numbers(), start, (x, x0) -> x0 + share * (x - x0))),
-                    Item.combined(item.numbers(), start, (x, x0) -> (x - x0) / samples));
+                    Item.combined(item.numbers(), start, (x, x0) -> x - x0),
+                    1.0 / samples);
         });
         Map<String, double[]> values = new LinkedHashMap<>();
         values.put("sum", sum.totals());

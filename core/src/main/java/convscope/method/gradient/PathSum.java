@@ -29,8 +29,9 @@ final class PathSum {
      *
      * @param inputs what is fed, batches of one
      * @param factors per explained input what the gradient is multiplied with, in the order of its elements
+     * @param weight a further factor of all elements
      */
-    record Point(Map<String, Tensor> inputs, Map<String, double[]> factors) {}
+    record Point(Map<String, Tensor> inputs, Map<String, double[]> factors, double weight) {}
 
     /** The points of each item. */
     @FunctionalInterface
@@ -53,7 +54,7 @@ final class PathSum {
      */
     static PathSum of(Subject subject, List<Item> items, int steps, Function<Attributions, Heatmap> shown, Path path) {
         PathSum sum = new PathSum(items, steps);
-        Map<Integer, Map<String, double[]>> pending = new HashMap<>();
+        Map<Integer, Point> pending = new HashMap<>();
         List<String> inputs = List.copyOf(items.get(0).inputs());
         Samples.of(subject, items.size() * steps)
                 .showing(() -> shown.apply(Attributions.of(sum.soFar())))
@@ -61,24 +62,25 @@ final class PathSum {
                         subject.query(List.of(), inputs, RuleBook.GRADIENT),
                         sample -> {
                             Point point = path.at(sample / steps, sample % steps);
-                            pending.put(sample, point.factors());
+                            pending.put(sample, point);
                             return point.inputs();
                         },
                         (sample, pass, place) -> {
-                            Map<String, double[]> factors = pending.remove(sample);
+                            Point point = pending.remove(sample);
                             inputs.forEach(input ->
-                                    sum.add(sample, input, pass.cotangent(input).item(place), factors.get(input)));
+                                    sum.add(sample, input, pass.cotangent(input).item(place), point));
                             sum.done = sample + 1;
                         });
         return sum;
     }
 
-    private void add(int sample, String input, Tensor gradient, double[] factors) {
+    private void add(int sample, String input, Tensor gradient, Point point) {
         double[] sum = sums.get(sample / steps).get(input);
+        double[] factors = point.factors().get(input);
         double[] numbers = Item.numbers(gradient);
         double product = 0;
         for (int i = 0; i < sum.length; i++) {
-            double one = numbers[i] * factors[i];
+            double one = point.weight() * factors[i] * numbers[i];
             sum[i] += one;
             product += one;
         }

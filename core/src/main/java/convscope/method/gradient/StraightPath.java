@@ -3,6 +3,7 @@ package convscope.method.gradient;
 import convscope.explain.Attributions;
 import convscope.explain.Heatmap;
 import convscope.explain.Subject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -28,16 +29,29 @@ final class StraightPath {
         double[] weights = quadrature.weights(steps);
         int stride = stride(steps);
         int starts = baselines.size();
+        List<List<Map<String, double[]>>> ways = new ArrayList<>();
+        for (List<Item> from : baselines) {
+            ways.add(ways(items, from));
+        }
         return PathSum.of(subject, items, steps * starts, shown, (i, step) -> {
             int place = (int) ((long) (step / starts) * stride % steps);
             double share = nodes[place];
-            double weight = weights[place] / starts;
-            Item item = items.get(i);
             Map<String, double[]> start = baselines.get(step % starts).get(i).numbers();
+            Map<String, double[]> way = ways.get(step % starts).get(i);
             return new PathSum.Point(
-                    item.feeding(Item.combined(item.numbers(), start, (x, x0) -> x0 + share * (x - x0))),
-                    Item.combined(item.numbers(), start, (x, x0) -> weight * (x - x0)));
+                    items.get(i).feeding(Item.combined(start, way, (x0, d) -> x0 + share * d)),
+                    way,
+                    weights[place] / starts);
         });
+    }
+
+    /** What lies between the start of each item and itself. */
+    private static List<Map<String, double[]>> ways(List<Item> items, List<Item> from) {
+        List<Map<String, double[]>> ways = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            ways.add(Item.combined(items.get(i).numbers(), from.get(i).numbers(), (x, x0) -> x - x0));
+        }
+        return ways;
     }
 
     /** A stride by which all places are visited once and any few in a row are spread over the path, so that an early result resembles the last one. */
