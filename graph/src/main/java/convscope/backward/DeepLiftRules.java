@@ -27,8 +27,22 @@ public final class DeepLiftRules {
 
     /** Of these, the ones whose slope is finite everywhere. */
     private static final Set<String> BOUNDED = Set.of(
-            "Celu", "Clip", "Elu", "Gelu", "HardSigmoid", "HardSwish", "LeakyRelu", "Mish", "PRelu", "Relu", "Selu",
-            "Sigmoid", "Softplus", "Softsign", "Tanh", "ThresholdedRelu");
+            "Celu",
+            "Clip",
+            "Elu",
+            "Gelu",
+            "HardSigmoid",
+            "HardSwish",
+            "LeakyRelu",
+            "Mish",
+            "PRelu",
+            "Relu",
+            "Selu",
+            "Sigmoid",
+            "Softplus",
+            "Softsign",
+            "Tanh",
+            "ThresholdedRelu");
 
     private static final Set<String> LINEAR = Set.of(
             "Add",
@@ -151,9 +165,8 @@ public final class DeepLiftRules {
         Value dx = n.in(0).minus(reference.in(0));
         Value dy = n.out(0).minus(reference.out(0));
         Value slope = n.gradient(m).get(0);
-        Value sent = BOUNDED.contains(n.node().op())
-                ? boundedRatio(m.times(dy), dx, slope)
-                : ratio(m.times(dy), dx, slope);
+        Value sent =
+                BOUNDED.contains(n.node().op()) ? boundedRatio(m.times(dy), dx, slope) : ratio(m.times(dy), dx, slope);
         return n.onlyFirst(sent, "a parameter that is computed by the network");
     }
 

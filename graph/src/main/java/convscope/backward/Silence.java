@@ -8,8 +8,22 @@ import java.util.Set;
 final class Silence {
     /** Functions that are 0 at 0 and pass relevance on. */
     private static final Set<String> ZERO_AT_ZERO = Set.of(
-            "Abs", "Celu", "Dropout", "Elu", "Gelu", "HardSwish", "Identity", "LRN", "LeakyRelu", "Mish", "PRelu", "Relu",
-            "Selu", "Softsign", "Tanh", "ThresholdedRelu");
+            "Abs",
+            "Celu",
+            "Dropout",
+            "Elu",
+            "Gelu",
+            "HardSwish",
+            "Identity",
+            "LRN",
+            "LeakyRelu",
+            "Mish",
+            "PRelu",
+            "Relu",
+            "Selu",
+            "Softsign",
+            "Tanh",
+            "ThresholdedRelu");
 
     private Silence() {}
 
@@ -36,7 +50,8 @@ final class Silence {
             return true;
         }
         String op = n.node().op();
-        boolean keeps = ZERO_AT_ZERO.contains(op) || OperatorRelevance.MOVING.contains(op) || op.equals("Mul") || cuts(n);
+        boolean keeps =
+                ZERO_AT_ZERO.contains(op) || OperatorRelevance.MOVING.contains(op) || op.equals("Mul") || cuts(n);
         if (!n.node().domain().isEmpty() || !keeps) {
             return false;
         }
