@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -26,6 +27,7 @@ public final class Samples {
     private final int count;
     private final int most;
     private final Supplier<? extends Explanation> soFar;
+    private final BooleanSupplier enough;
 
     /** What is done with each run. */
     @FunctionalInterface
@@ -53,26 +55,33 @@ public final class Samples {
         void read(int sample, T result, int item);
     }
 
-    private Samples(Subject subject, int count, int most, Supplier<? extends Explanation> soFar) {
+    private Samples(
+            Subject subject, int count, int most, Supplier<? extends Explanation> soFar, BooleanSupplier enough) {
         this.subject = subject;
         this.count = count;
         this.most = most;
         this.soFar = soFar;
+        this.enough = enough;
     }
 
     /** {@code count} runs for a subject, whose progress is told. */
     public static Samples of(Subject subject, int count) {
-        return new Samples(subject, count, Integer.MAX_VALUE, () -> null);
+        return new Samples(subject, count, Integer.MAX_VALUE, () -> null, () -> false);
     }
 
     /** The same, with a way to make the result of the runs behind. */
     public Samples showing(Supplier<? extends Explanation> result) {
-        return new Samples(subject, count, most, result);
+        return new Samples(subject, count, most, result, enough);
     }
 
     /** The same, one run at a time: each sample may be made from what the one before it gave. */
     public Samples oneByOne() {
-        return new Samples(subject, count, 1, soFar);
+        return new Samples(subject, count, 1, soFar, enough);
+    }
+
+    /** The same, ended early once enough is known: asked after each sample, in their order, so that the size of batches does not matter. */
+    public Samples endingWhen(BooleanSupplier isEnough) {
+        return new Samples(subject, count, most, soFar, isEnough);
     }
 
     /**
@@ -106,6 +115,10 @@ public final class Samples {
             T result = work.apply(stacked(made));
             for (int i = 0; i < size; i++) {
                 reader.read(done + i, result, i);
+                if (enough.getAsBoolean()) {
+                    subject.progress().at(done + i + 1, count, soFar);
+                    return;
+                }
             }
             done += size;
             subject.progress().at(done, count, soFar);

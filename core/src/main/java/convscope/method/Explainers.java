@@ -35,9 +35,16 @@ import convscope.method.gradient.Saliency;
 import convscope.method.gradient.SmoothGrad;
 import convscope.method.gradient.SquareGrad;
 import convscope.method.gradient.VarGrad;
+import convscope.method.gradient.Xrai;
 import convscope.method.layer.FeatureMapsOfLayers;
 import convscope.method.layer.KernelsOfLayer;
 import convscope.method.layer.UnitActivation;
+import convscope.method.perturbation.Hsic;
+import convscope.method.perturbation.KernelShap;
+import convscope.method.perturbation.Lime;
+import convscope.method.perturbation.Occlusion;
+import convscope.method.perturbation.Rise;
+import convscope.method.perturbation.Sobol;
 import convscope.method.relevance.ContrastiveExcitation;
 import convscope.method.relevance.DeepLift;
 import convscope.method.relevance.DeepTaylor;
@@ -81,29 +88,36 @@ public final class Explainers {
             new GuidedGradCam(),
             new GuidedIntegratedGradients(),
             new HiResCam(),
+            new Hsic(),
             new IntegratedGradients(),
             new InternalInfluence(),
             new IsCam(),
+            new KernelShap(),
             new KernelsOfLayer(),
             new KpcaCam(),
             new LayerActivationGradient(),
             new LayerCam(),
             new LayerConductance(),
+            new Lime(),
             new Lrp(),
             new NeuronConductance(),
+            new Occlusion(),
             new ReceptiveField(),
             new ReciproCam(),
+            new Rise(),
             new Saliency(),
             new ScoreCam(),
             new ShapleyCam(),
             new SmoothGrad(),
             new SmoothGradCamPlusPlus(),
+            new Sobol(),
             new SquareGrad(),
             new SsCam(),
             new UnitActivation(),
             new UnitContributions(),
             new VarGrad(),
-            new XGradCam());
+            new XGradCam(),
+            new Xrai());
 
     /** The same lists as an object, for methods that work upon others. */
     private static final Catalogue CATALOGUE = new Catalogue() {

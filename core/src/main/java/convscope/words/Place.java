@@ -3,7 +3,8 @@ package convscope.words;
 import convscope.graph.Tensor;
 
 /**
- * Where a map is strong: its share of the area, and the middle of its weight.
+ * Where a map is strong: its share of the area, and the middle of its weight. What all places of a map have in common tells none apart: where every value is positive, the
+ * smallest counts as 0.
  *
  * @param share part of the area in [0, 1] where the map is above half of its maximum
  * @param down middle of the positive weight along the last but one axis, from 0 (top) to 1; 0.5 in one dimension
@@ -16,20 +17,23 @@ record Place(double share, double down, double right, double inside) {
         int width = (int) map.size(-1);
         int height = map.rank() > 1 ? (int) map.size(-2) : 1;
         double max = 0;
+        double min = Double.POSITIVE_INFINITY;
         for (float value : values) {
             max = Math.max(max, value);
+            min = Math.min(min, value);
         }
+        double floor = min > 0 && min < max ? min : 0;
         double weight = 0;
         double rows = 0;
         double columns = 0;
         double strong = 0;
         int area = 0;
         for (int i = 0; i < values.length; i++) {
-            double value = Math.max(0, values[i]);
+            double value = Math.max(0, values[i] - floor);
             weight += value;
             rows += value * (i / width % height + 0.5);
             columns += value * (i % width + 0.5);
-            if (value > max / 2) {
+            if (value > (max - floor) / 2) {
                 area++;
                 strong += value;
             }

@@ -97,29 +97,29 @@ public final class Backward {
         return new Backward(forward, book, graph).derive(explained, wrt, outputs);
     }
 
-    private Derived derive(String edge, List<String> wrt, List<String> outputs) {
-        Edge seedEdge = graph.edge(edge);
+    private Derived derive(String explained, List<String> wrt, List<String> outputs) {
+        Edge seedEdge = graph.edge(explained);
         ElementType type = seedEdge.type() == null ? ElementType.FLOAT : seedEdge.type();
         Value target = graph.input(TARGET, type, seedEdge.shape());
-        sendBack(edge, book.seed(graph.value(edge), target), wrt);
+        sendBack(explained, book.seed(graph.value(explained), target), wrt);
         List<Value> results = new ArrayList<>();
         outputs.forEach(output -> results.add(graph.value(output)));
         Map<String, String> cotangents = new LinkedHashMap<>();
-        for (String reached : new LinkedHashSet<>(wrt)) {
-            Value cotangent = total(reached);
+        for (String edge : new LinkedHashSet<>(wrt)) {
+            Value cotangent = total(edge);
             Value named = graph.named(
-                    COTANGENT + reached,
-                    cotangent != null ? cotangent : graph.value(reached).zeros());
-            cotangents.put(reached, named.name());
+                    COTANGENT + edge,
+                    cotangent != null ? cotangent : graph.value(edge).zeros());
+            cotangents.put(edge, named.name());
             results.add(named);
         }
         return new Derived(graph.build(results), TARGET, cotangents, references);
     }
 
-    /** Sends {@code seed} from one edge, which is explained, back to others. */
-    private void sendBack(String edge, Value seed, List<String> wrt) {
-        explained = edge;
-        arrived.put(explained, new ArrayList<>(List.of(seed)));
+    /** Sends {@code seed} from one edge back to others. */
+    private void sendBack(String from, Value seed, List<String> wrt) {
+        explained = from;
+        arrived.put(from, new ArrayList<>(List.of(seed)));
         findVarying(wrt);
         List<Node> path = path();
         requireRules(path, wrt);
@@ -127,8 +127,8 @@ public final class Backward {
             sendBack(path.get(i));
         }
         if (!problems.isEmpty()) {
-            throw new UnsupportedOperatorException(forward.name() + ": no backward rule between '" + explained
-                    + "' and " + quoted(wrt) + " for " + String.join("; for ", problems) + ".");
+            throw new UnsupportedOperatorException(forward.name() + ": no backward rule between '" + from + "' and "
+                    + quoted(wrt) + " for " + String.join("; for ", problems) + ".");
         }
     }
 

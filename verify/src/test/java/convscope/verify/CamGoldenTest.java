@@ -50,7 +50,7 @@ class CamGoldenTest {
             "line", "relu1/Relu",
             "volume", "relu1/Relu");
 
-    private static final Map<String, Function<LayerRef, Explainer<Heatmap>>> METHODS = Map.ofEntries(
+    static final Map<String, Function<LayerRef, Explainer<Heatmap>>> METHODS = Map.ofEntries(
             Map.entry("grad-cam", GradCam::new),
             Map.entry("hires-cam", HiResCam::new),
             Map.entry("grad-cam-elementwise", ElementwiseGradCam::new),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import convscope.Convscope;
 import convscope.OpenOptions;
+import convscope.backward.RuleBook;
 import convscope.explain.Heatmap;
 import convscope.explain.LayerRef;
 import convscope.explain.Score;
@@ -20,9 +21,11 @@ import convscope.method.cam.GradCamPlusPlus;
 import convscope.method.cam.HiResCam;
 import convscope.method.cam.SmoothGradCamPlusPlus;
 import convscope.method.cam.XGradCam;
+import convscope.runtime.Query;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -144,5 +147,71 @@ class CamSelfCheckTest {
             Tensor plain = new GradCamPlusPlus().explain(subject).uncut();
             assertThat(Golden.relativeError(smooth, plain)).isLessThan(1e-5);
         }
+    }
+
+    @Test
+    void smoothGradCamPlusPlus_equalsPlainLoops() {
+        try (Convscope scope = SmallNetworks.open("plain")) {
+            Subject subject = SmallNetworks.subject(scope).seeded(7);
+            String edge = scope.network().lastSpatialLayer().output().name();
+            float[] clean = subject.input().floats();
+            double range = max(clean) + max(negated(clean));
+            float[] a = subject.run(Query.of(List.of(edge))).activation(edge).floats();
+            double[][] powers = new double[3][a.length];
+            for (int sample = 0; sample < 3; sample++) {
+                Random random = subject.random(sample);
+                float[] noisy = clean.clone();
+                for (int i = 0; i < noisy.length; i++) {
+                    noisy[i] += (float) (.2 * range * random.nextGaussian());
+                }
+                Tensor x = Tensor.of(noisy, subject.input().shape());
+                Query query = subject.query(List.of(), List.of(edge), RuleBook.GRADIENT);
+                float[] g = subject.run(query, Map.of("x", x)).cotangent(edge).floats();
+                for (int i = 0; i < a.length; i++) {
+                    for (int power = 0; power < 3; power++) {
+                        powers[power][i] += Math.pow(g[i], power + 1) / 3;
+                    }
+                }
+            }
+            Tensor expected = Tensor.of(plusPlus(a, powers, 36), 6, 6);
+            Heatmap map = new SmoothGradCamPlusPlus(LayerRef.AUTO, 3, .2).explain(subject);
+            assertThat(Golden.relativeError(map.uncut(), expected)).isLessThan(1e-5);
+        }
+    }
+
+    private static double max(float[] values) {
+        double max = values[0];
+        for (float value : values) {
+            max = Math.max(max, value);
+        }
+        return max;
+    }
+
+    private static float[] plusPlus(float[] a, double[][] powers, int positions) {
+        float[] map = new float[positions];
+        for (int c = 0; c < a.length / positions; c++) {
+            double sum = 0;
+            for (int p = 0; p < positions; p++) {
+                sum += a[c * positions + p];
+            }
+            double weight = 0;
+            for (int p = 0; p < positions; p++) {
+                int i = c * positions + p;
+                double divisor = 2 * powers[1][i] + powers[2][i] * sum;
+                weight += divisor == 0 ? 0 : powers[1][i] / divisor * Math.max(0, powers[0][i]);
+            }
+            for (int p = 0; p < positions; p++) {
+                map[p] += (float) (weight * a[c * positions + p]);
+            }
+        }
+        return map;
+    }
+
+    private static float[] negated(float[] values) {
+        float[] result = values.clone();
+        for (int i = 0; i < result.length; i++) {
+            result[i] = -result[i];
+        }
+        return result;
     }
 }

@@ -18,9 +18,14 @@ final class HandNetworks {
 
     /** A network whose inputs have their channels on axis 1. */
     static Network of(Graph graph, List<Layer> layers, String... labels) {
+        return of(1, graph, layers, labels);
+    }
+
+    /** A network whose inputs have their channels on some axis. */
+    static Network of(int channelAxis, Graph graph, List<Layer> layers, String... labels) {
         Model model = new Model(
                 graph,
-                graph.inputs().stream().map(i -> new ModelInput(i, 1)).toList(),
+                graph.inputs().stream().map(i -> new ModelInput(i, channelAxis)).toList(),
                 layers,
                 Map.of(),
                 new Provenance("small", "by hand", "", "0".repeat(64)),

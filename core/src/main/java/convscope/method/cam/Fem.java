@@ -75,7 +75,7 @@ public record Fem(
         LayerAxes axes = LayerAxes.of(read);
         return Query.of(List.of())
                 .computing(new Formula(
-                        Descriptor.text(this), List.of(edge), terms -> Formula.result(map(terms.value(edge), axes))));
+                        Descriptor.text(this), List.of(edge), terms -> LayerFormula.cut(map(terms.value(edge), axes))));
     }
 
     private Value map(Value activation, LayerAxes axes) {
@@ -93,7 +93,7 @@ public record Fem(
     public Heatmap explain(Subject subject) {
         LayerChoice choice = LayerChoice.spatial(layer, subject.network());
         Query query = query(subject.network(), "");
-        Tensor signed = subject.run(query).result().slice(0).toFloat();
+        Tensor signed = subject.run(query).result(LayerFormula.UNCUT).slice(0).toFloat();
         return ClassActivation.positive(signed, choice, subject, new Recording(this, subject).layer(choice.sentence()));
     }
 

@@ -14,6 +14,7 @@ import convscope.explain.Suitability;
 import convscope.graph.InvalidRequestException;
 import convscope.graph.Tensor;
 import convscope.graph.UnsuitableModelException;
+import convscope.network.Answer;
 import convscope.network.Labels;
 import convscope.network.Network;
 import convscope.runtime.Query;
@@ -71,10 +72,7 @@ public record FinerCam(
             throw new UnsuitableModelException("Finer-CAM compares a class with the classes most like it, and "
                     + explained.label() + " is none of several classes. Use grad-cam, which explains every target.");
         }
-        double[] scores = subject.run(Query.of(List.of(explained.edge())))
-                .activation(explained.edge())
-                .slice(0)
-                .doubles();
+        double[] scores = scores(explained, subject);
         List<Integer> nearest = nearest(scores, explained.index());
         Tensor weights = Tensor.of(against(classes, explained.index(), nearest), 1, classes);
         Tensor signed = subject.run(new GradCam(layer).query(network, explained.edge()), weights)
@@ -91,6 +89,17 @@ public record FinerCam(
                                 .collect(Collectors.joining(", "))
                         + ".");
         return ClassActivation.positive(signed, choice, subject, recording);
+    }
+
+    private static double[] scores(Explained explained, Subject subject) {
+        if (explained.edge().equals(subject.network().head().score().name())) {
+            return subject.predict().answers().stream()
+                    .sorted(Comparator.comparingInt(Answer::index))
+                    .mapToDouble(Answer::score)
+                    .toArray();
+        }
+        Query query = Query.of(List.of(explained.edge()));
+        return subject.run(query).activation(explained.edge()).slice(0).doubles();
     }
 
     private List<Integer> nearest(double[] scores, int index) {

@@ -3,11 +3,11 @@ package convscope.method.cam;
 import convscope.backward.FullGradient;
 import convscope.explain.Describe;
 import convscope.explain.Descriptor;
+import convscope.explain.Explainer;
 import convscope.explain.ExplanationRecord;
 import convscope.explain.Heatmap;
 import convscope.explain.InputLayout;
 import convscope.explain.Needs;
-import convscope.explain.OnePass;
 import convscope.explain.Recording;
 import convscope.explain.Subject;
 import convscope.explain.Suitability;
@@ -47,13 +47,12 @@ import java.util.stream.LongStream;
         summary = "Shows where the input and the biases of all layers contribute to the score, laid over each other.",
         summaryZh = "将输入与各层偏置对得分的贡献叠加显示。",
         paper = "arXiv:1905.00780")
-public record FullGrad() implements OnePass {
+public record FullGrad() implements Explainer<Heatmap> {
     private static final String INPUT = "input part";
     private static final String PLACED = "bias part";
     private static final String UNPLACED = "bias part without place";
 
-    @Override
-    public Query query(Network network, String explainedEdge) {
+    private Query query(Network network, String explainedEdge) {
         List<ModelInput> inputs = network.floatingInputs();
         List<String> names = inputs.stream().map(ModelInput::name).toList();
         Graph graph = holding(explainedEdge, network);

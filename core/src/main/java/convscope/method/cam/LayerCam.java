@@ -87,7 +87,7 @@ public record LayerCam(
                             .sumOfChannels(
                                     terms.cotangent(c.edge()).positivePart().times(terms.value(c.edge()))))
                     .toList();
-            return Formula.result(
+            return LayerFormula.cut(
                     maps.size() == 1
                             ? maps.get(0)
                             : fusion.of(maps.stream().map(Value::positivePart).toList()));
@@ -101,7 +101,7 @@ public record LayerCam(
     public Heatmap explain(Subject subject) {
         List<LayerChoice> choices = choices(subject.network());
         Tensor signed = subject.run(query(subject.network(), subject.explainedEdge()))
-                .result()
+                .result(LayerFormula.UNCUT)
                 .slice(0)
                 .toFloat();
         Recording recording =

@@ -23,6 +23,7 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  */
 record LeadingVector(double value, double[] vector) {
     private static final int BASIS = 40;
+    private static final int CHECKED = 8;
     private static final int STARTS = 50;
     private static final double RESIDUAL = 1e-10;
     private static final double NOTHING = 1e-13;
@@ -37,7 +38,7 @@ record LeadingVector(double value, double[] vector) {
         double[] start = new Random(1).doubles(size, -1, 1).toArray();
         scale(start, 1 / length(start));
         Krylov best = null;
-        for (int i = 0; i < STARTS && (best == null || best.residual > RESIDUAL * best.found.value); i++) {
+        for (int i = 0; i < STARTS && (best == null || !best.isFound()); i++) {
             best = Krylov.from(matrix, best == null ? start : best.found.vector);
         }
         return best.found;
@@ -58,13 +59,21 @@ record LeadingVector(double value, double[] vector) {
                 orthogonalize(product, basis);
                 double rest = length(product);
                 boolean spanned = rest <= NOTHING * size;
-                if (spanned || basis.size() == Math.min(BASIS, start.length)) {
-                    return best(basis, diagonal, beside, spanned ? 0 : rest);
+                boolean full = spanned || basis.size() == Math.min(BASIS, start.length);
+                if (full || basis.size() % CHECKED == 0) {
+                    Krylov best = best(basis, diagonal, beside, spanned ? 0 : rest);
+                    if (full || best.isFound()) {
+                        return best;
+                    }
                 }
                 beside.add(rest);
                 scale(product, 1 / rest);
                 basis.add(product);
             }
+        }
+
+        boolean isFound() {
+            return residual <= RESIDUAL * found.value;
         }
 
         private static Krylov best(List<double[]> basis, List<Double> diagonal, List<Double> beside, double rest) {

@@ -20,7 +20,29 @@ record PrincipalMap(Tensor values, double share) {
         for (double[] channel : centred) {
             variance += LeadingVector.dot(channel, channel);
         }
-        return of(v -> throughChannels(centred, v), variance, maps);
+        UnaryOperator<double[]> matrix;
+        if (maps.positions() <= maps.channels()) {
+            double[][] products = products(centred, maps.positions());
+            matrix = v -> times(products, v);
+        } else {
+            matrix = v -> throughChannels(centred, v);
+        }
+        return of(matrix, variance, centred, maps);
+    }
+
+    /** The products of the values at any two positions, summed over the channels. */
+    private static double[][] products(double[][] channels, int positions) {
+        double[][] products = new double[positions][positions];
+        for (double[] channel : channels) {
+            for (int p = 0; p < positions; p++) {
+                double at = channel[p];
+                double[] row = products[p];
+                for (int q = 0; q < positions; q++) {
+                    row[q] += at * channel[q];
+                }
+            }
+        }
+        return products;
     }
 
     private static double[] throughChannels(double[][] channels, double[] v) {
@@ -36,12 +58,13 @@ record PrincipalMap(Tensor values, double share) {
 
     /** The first component of kernel principal component analysis, with the kernel {@code exp(-gamma |a - b|^2)} between positions. */
     static PrincipalMap radial(ChannelMaps maps, double gamma) {
-        double[][] kernel = kernel(maps, gamma);
+        double[][] centred = centred(maps);
+        double[][] kernel = kernel(centred, maps.positions(), gamma);
         double variance = 0;
         for (int p = 0; p < kernel.length; p++) {
             variance += kernel[p][p];
         }
-        return of(v -> times(kernel, v), variance, maps);
+        return of(v -> times(kernel, v), variance, centred, maps);
     }
 
     private static double[] times(double[][] matrix, double[] v) {
@@ -66,10 +89,9 @@ record PrincipalMap(Tensor values, double share) {
     }
 
     /** The kernel matrix with the means of its rows and columns taken out, so that the mean of what it stands for is 0. */
-    private static double[][] kernel(ChannelMaps maps, double gamma) {
-        int positions = maps.positions();
+    private static double[][] kernel(double[][] channels, int positions, double gamma) {
         double[][] kernel = new double[positions][positions];
-        for (double[] channel : centred(maps)) {
+        for (double[] channel : channels) {
             for (int p = 0; p < positions; p++) {
                 for (int q = 0; q < p; q++) {
                     double difference = channel[p] - channel[q];
@@ -97,13 +119,14 @@ record PrincipalMap(Tensor values, double share) {
         return kernel;
     }
 
-    private static PrincipalMap of(UnaryOperator<double[]> matrix, double variance, ChannelMaps maps) {
+    private static PrincipalMap of(
+            UnaryOperator<double[]> matrix, double variance, double[][] centred, ChannelMaps maps) {
         int positions = maps.positions();
         if (!(variance > 0)) {
             return new PrincipalMap(Tensor.filled(0, maps.space()), 0);
         }
         LeadingVector leading = LeadingVector.of(matrix, positions);
-        double factor = Math.sqrt(leading.value()) * (followsMean(leading.vector(), maps) ? 1 : -1);
+        double factor = Math.sqrt(leading.value()) * (followsMean(leading.vector(), centred) ? 1 : -1);
         float[] values = new float[positions];
         for (int p = 0; p < positions; p++) {
             values[p] = (float) (factor * leading.vector()[p]);
@@ -111,9 +134,9 @@ record PrincipalMap(Tensor values, double share) {
         return new PrincipalMap(Tensor.of(values, maps.space()), leading.value() / variance);
     }
 
-    private static boolean followsMean(double[] vector, ChannelMaps maps) {
+    private static boolean followsMean(double[] vector, double[][] centred) {
         double[] mean = new double[vector.length];
-        for (double[] channel : centred(maps)) {
+        for (double[] channel : centred) {
             for (int p = 0; p < mean.length; p++) {
                 mean[p] += channel[p];
             }
