@@ -55,6 +55,13 @@ class MobileOfModules(small_networks.Mobile):
         return self.dense(self.flatten(self.pool(self.silu(self.grouped(x)))))
 
 
+class Copy(nn.Module):
+    """Captum reads what arrives at a rectifier before the pooling that follows it has put it right, if both share a tensor."""
+
+    def forward(self, x):
+        return x.clone()
+
+
 def affine(bn):
     """The depthwise convolution that a batch normalisation is."""
     conv = nn.Conv2d(bn.num_features, bn.num_features, 1, groups=bn.num_features)
@@ -136,9 +143,13 @@ def main():
         torch.manual_seed(1)
         baseline = torch.randn_like(x) * 0.5
         put("baseline", baseline)
-        for key, reference in (("captum-deep-lift", torch.zeros_like(x)), ("captum-deep-lift-baseline", baseline.float().double())):
-            fresh, _ = small_networks.build(name)
-            put(key, attr.DeepLift(fresh.double()).attribute(x, reference, target=target))
+        # a baseline of zeros ties every window of a max pooling after a bias, and Captum then picks by rounding
+        fresh, _ = small_networks.build(name)
+        put("captum-deep-lift-as-is", attr.DeepLift(fresh.double()).attribute(x, baseline.float().double(), target=target))
+        fresh, _ = small_networks.build(name)
+        for pool in [n for n, m in fresh.named_children() if type(m) in (nn.MaxPool1d, nn.MaxPool2d, nn.MaxPool3d)]:
+            setattr(fresh, pool, nn.Sequential(Copy(), getattr(fresh, pool)))
+        put("captum-deep-lift", attr.DeepLift(fresh.double()).attribute(x, baseline.float().double(), target=target))
     numpy.savez_compressed(FILE, **values)
     print(len(values), "values,", FILE.stat().st_size, "bytes")
 

@@ -1,5 +1,7 @@
 package convscope.cli;
 
+import convscope.explain.Descriptor;
+import convscope.explain.Explainer;
 import convscope.explain.Explanation;
 import convscope.explain.ExplanationRecord;
 import convscope.explain.Subject;
@@ -30,12 +32,26 @@ final class Account {
 
     /** The same subjects, with a bar on standard error while several are worked through at a terminal. */
     Iterable<String> withProgress(List<String> subjects) {
-        if (subjects.size() < 2 || common.quiet || System.console() == null) {
+        if (subjects.size() < 2 || !isWatched()) {
             return subjects;
         }
         ProgressBarBuilder bar =
                 new ProgressBarBuilder().setTaskName("explaining").setInitialMax(subjects.size());
         return ProgressBar.wrap(subjects, bar);
+    }
+
+    private boolean isWatched() {
+        return !common.quiet && System.console() != null;
+    }
+
+    /** Explains, with a bar on standard error where one subject takes many runs at a terminal. */
+    Explanation explained(Explainer<?> method, Subject subject, boolean alone) {
+        if (!alone || !isWatched()) {
+            return method.explain(subject);
+        }
+        try (RunsBar bar = new RunsBar(Descriptor.of(method.getClass()).name())) {
+            return method.explain(subject.watchedBy(bar));
+        }
     }
 
     void add(Subject subject, Explanation explanation, List<Path> written) {

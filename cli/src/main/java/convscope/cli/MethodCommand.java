@@ -118,7 +118,7 @@ final class MethodCommand implements Callable<Integer> {
             for (String input : account.withProgress(subjects)) {
                 Subject subject = input.isEmpty() ? scope.subject() : scope.input(input);
                 subject = explained.applied(subject, scope).seeded(common.seed);
-                Explanation explanation = method.explain(subject);
+                Explanation explanation = account.explained(method, subject, subjects.size() == 1);
                 List<Path> written = new ArrayList<>();
                 for (Path file : filesFor(input, name)) {
                     written.add(Outputs.write(explanation, file, common.language()));

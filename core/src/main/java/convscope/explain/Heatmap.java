@@ -80,12 +80,16 @@ public record Heatmap(
         return all;
     }
 
-    /** The map in colours over a picture of the same view. */
+    /**
+     * The map in colours over a picture of the same view: an even veil of colour for coarse maps without signs, marks on the faint picture for maps with signs and for
+     * those with a value per pixel.
+     */
     public Picture over(Picture under) {
-        if (attribution != null && Arrays.equals(raw.shape(), inputSpace)) {
-            return new PixelOverlay(isSigned()).over(under, raw);
-        }
-        return new Overlay(isSigned() ? Heat.signed() : new Heat(), 0.55, Overlay.Veil.EVEN).over(under, raw);
+        boolean signed = isSigned();
+        boolean perPixel = attribution != null && Arrays.equals(raw.shape(), inputSpace);
+        return signed || perPixel
+                ? new PixelOverlay(signed).over(under, raw)
+                : new Overlay(new Heat(), 0.55, Overlay.Veil.EVEN).over(under, raw);
     }
 
     /** Whether the map has values below 0, so that colours must tell both sides apart. */

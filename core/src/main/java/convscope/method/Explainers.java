@@ -35,6 +35,7 @@ import convscope.method.gradient.Saliency;
 import convscope.method.gradient.SmoothGrad;
 import convscope.method.gradient.SquareGrad;
 import convscope.method.gradient.VarGrad;
+import convscope.method.gradient.Xrai;
 import convscope.method.layer.FeatureMapsOfLayers;
 import convscope.method.layer.KernelsOfLayer;
 import convscope.method.layer.UnitActivation;
@@ -44,7 +45,10 @@ import convscope.method.perturbation.Lime;
 import convscope.method.perturbation.Occlusion;
 import convscope.method.perturbation.Rise;
 import convscope.method.perturbation.Sobol;
+import convscope.method.relevance.ContrastiveExcitation;
 import convscope.method.relevance.DeepLift;
+import convscope.method.relevance.DeepTaylor;
+import convscope.method.relevance.ExcitationBackprop;
 import convscope.method.relevance.Lrp;
 import convscope.method.unit.InternalInfluence;
 import convscope.method.unit.LayerActivationGradient;
@@ -64,11 +68,14 @@ public final class Explainers {
             new AblationCam(),
             new BlurIntegratedGradients(),
             new Cam(),
+            new ContrastiveExcitation(),
             new Deconvnet(),
             new DeepLift(),
+            new DeepTaylor(),
             new EigenCam(),
             new EigenGradCam(),
             new ElementwiseGradCam(),
+            new ExcitationBackprop(),
             new ExpectedGradients(),
             new FeatureMapsOfLayers(),
             new Fem(),
@@ -109,7 +116,8 @@ public final class Explainers {
             new UnitActivation(),
             new UnitContributions(),
             new VarGrad(),
-            new XGradCam());
+            new XGradCam(),
+            new Xrai());
 
     /** The same lists as an object, for methods that work upon others. */
     private static final Catalogue CATALOGUE = new Catalogue() {

@@ -4,8 +4,8 @@ import convscope.graph.Tensor;
 import convscope.picture.Picture;
 
 /**
- * A map that has a value for every pixel over the picture it belongs to: the picture in faint grey, and colours as strong as the values are far from zero. Fine marks
- * stay visible so, which an even veil of colour would bury.
+ * A map over the picture it belongs to, drawn as marks: the picture in faint grey, and colours as strong as the values are far from zero. Fine marks and signs stay
+ * visible so, which an even veil of colour would bury.
  *
  * @param signed red above zero and blue below on a light ground; otherwise bright where values are large, on a dark ground
  */

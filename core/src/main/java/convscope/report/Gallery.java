@@ -34,7 +34,7 @@ public final class Gallery {
     private Gallery() {}
 
     /** A method with its pictures; {@code forCat} and {@code forCoffee} are shares of the map in the cat's half, NaN where there is no map. */
-    private record Entry(Descriptor method, String file, double forCat, double forCoffee) {
+    private record Entry(Descriptor method, String file, double forCat, double forCoffee, Explanation first) {
         boolean hasMap() {
             return !Double.isNaN(forCat);
         }
@@ -79,14 +79,14 @@ public final class Gallery {
     private static Entry entry(Descriptor method, Convscope scope, Subject cat, Subject both, Path folder) {
         String file = "gallery/" + method.name() + ".jpg";
         if (!method.about().needsInput()) {
-            Picture drawn = Drawing.of(method.create().explain(scope.subject()));
-            SafeFiles.write(folder.resolve(file), drawn.jpeg(QUALITY));
-            return new Entry(method, file, Double.NaN, Double.NaN);
+            Explanation first = method.create().explain(scope.subject());
+            SafeFiles.write(folder.resolve(file), Drawing.of(first).jpeg(QUALITY));
+            return new Entry(method, file, Double.NaN, Double.NaN, first);
         }
         Explanation first = method.create().explain(cat);
         if (!(first instanceof Heatmap map)) {
             SafeFiles.write(folder.resolve(file), Drawing.of(first).jpeg(QUALITY));
-            return new Entry(method, file, Double.NaN, Double.NaN);
+            return new Entry(method, file, Double.NaN, Double.NaN, first);
         }
         Heatmap forCat = (Heatmap) method.create().explain(both.explaining(new Target.Label(CAT)));
         Heatmap forCoffee = (Heatmap) method.create().explain(both.explaining(new Target.Label(COFFEE)));
@@ -100,7 +100,7 @@ public final class Gallery {
                 new LabelledGrid.Tile(COFFEE, Drawing.of(forCoffee)));
         SafeFiles.write(
                 folder.resolve(file), new LabelledGrid(3, TILE).of(tiles).jpeg(QUALITY));
-        return new Entry(method, file, leftShare(forCat), leftShare(forCoffee));
+        return new Entry(method, file, leftShare(forCat), leftShare(forCoffee), first);
     }
 
     /** The share of a map's positive values that lies in its left half. */

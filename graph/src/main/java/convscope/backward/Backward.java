@@ -101,7 +101,7 @@ public final class Backward {
         Value target = graph.input(TARGET, type, seedEdge.shape());
         sendBack(explained, book.seed(graph.value(explained), target), wrt);
         List<Value> results = new ArrayList<>();
-        outputs.forEach(edge -> results.add(graph.value(edge)));
+        outputs.forEach(output -> results.add(graph.value(output)));
         Map<String, String> cotangents = new LinkedHashMap<>();
         for (String edge : new LinkedHashSet<>(wrt)) {
             Value cotangent = total(edge);

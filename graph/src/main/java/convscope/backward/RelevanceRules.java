@@ -75,6 +75,11 @@ public final class RelevanceRules {
         return weighted("first", Positions::isFirst, rule);
     }
 
+    /** A row for the layers with weights after which there is no other. */
+    static Row last(Named rule) {
+        return weighted("last", Positions::isLast, rule);
+    }
+
     /** A row for dense layers: matrix products, and convolutions whose one window covers the whole input. */
     public static Row dense(Named rule) {
         return weighted("dense", Positions::isDense, rule);

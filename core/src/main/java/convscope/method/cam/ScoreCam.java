@@ -18,7 +18,7 @@ import java.util.Random;
  * unfinished map is Faster Score-CAM's.
  *
  * <p>Wang et al. 2020 (arXiv:1910.01279), equations 5 to 7; the baseline is their X_b, and the softmax of their algorithm 1, which their code leaves out, is
- * {@code weights softmax}. Faster Score-CAM: Li 2020.
+ * {@code weights softmax}. Faster Score-CAM is due to tabayashi0117 (github.com/tabayashi0117/Score-CAM).
  */
 @Describe(
         title = "Score-CAM",

@@ -64,7 +64,7 @@ public record BlurIntegratedGradients(
         List<Map<String, double[]>> blurred = new ArrayList<>();
         items.forEach(item -> blurred.add(blurred(subject, item, 0)));
         List<Map<String, double[]>> last = new ArrayList<>(blurred);
-        PathSum sum = PathSum.of(this, subject, items, steps, (i, step) -> {
+        PathSum sum = PathSum.of(subject, items, steps, soFar -> heatmap(subject, soFar), (i, step) -> {
             Item item = items.get(i);
             Map<String, double[]> before = last.get(i);
             Map<String, double[]> after = blurred(subject, item, step + 1);

@@ -24,8 +24,13 @@ final class Completeness {
             double[] totals,
             Map<String, Tensor> batch,
             Map<String, Tensor> baselines) {
+        return of(subject, byInput, totals, batch, subject.scores(baselines));
+    }
+
+    /** The same with the scores of the baselines. */
+    static Attributions of(
+            Subject subject, Map<String, Tensor> byInput, double[] totals, Map<String, Tensor> batch, double[] from) {
         double[] scores = subject.scores(batch);
-        double[] from = subject.scores(baselines);
         double[] gaps = new double[totals.length];
         for (int i = 0; i < gaps.length; i++) {
             gaps[i] = totals[i] - (scores[i] - from[i]);

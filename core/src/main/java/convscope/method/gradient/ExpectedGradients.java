@@ -68,7 +68,7 @@ public record ExpectedGradients(
         List<Item> items = Item.of(subject, batch);
         References drawn = references.isEmpty() ? null : References.read(references, items.get(0));
         List<Item> around = drawn == null ? Item.of(subject, baseline.of(subject, batch)) : List.of();
-        PathSum sum = PathSum.of(this, subject, items, samples, (i, sample) -> {
+        PathSum sum = PathSum.of(subject, items, samples, soFar -> heatmap(subject, soFar), (i, sample) -> {
             Item item = items.get(i);
             Random random = item.subject().random(sample);
             double share = random.nextDouble();

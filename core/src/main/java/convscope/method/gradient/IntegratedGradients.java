@@ -59,32 +59,8 @@ public record IntegratedGradients(
         Map<String, Tensor> baselines = baseline.of(subject, batch);
         List<Item> items = Item.of(subject, batch);
         List<Item> from = Item.of(subject, baselines);
-        double[] nodes = quadrature.nodes(steps);
-        double[] weights = quadrature.weights(steps);
-        int stride = stride(steps);
-        PathSum sum = PathSum.of(this, subject, items, steps, (i, step) -> {
-            int place = (int) ((long) step * stride % steps);
-            double share = nodes[place];
-            double weight = weights[place];
-            Item item = items.get(i);
-            Map<String, double[]> start = from.get(i).numbers();
-            return new PathSum.Point(
-                    item.feeding(Item.combined(item.numbers(), start, (x, x0) -> x0 + share * (x - x0))),
-                    Item.combined(item.numbers(), start, (x, x0) -> weight * (x - x0)));
-        });
+        PathSum sum =
+                StraightPath.sum(subject, items, List.of(from), quadrature, steps, soFar -> heatmap(subject, soFar));
         return Completeness.of(subject, sum.byInput(), sum.totals(), batch, baselines);
-    }
-
-    /** A stride by which all places are visited once and any few in a row are spread over the path, so that an early result resembles the last one. */
-    private static int stride(int steps) {
-        int stride = Math.max(1, (int) Math.round(steps * 0.618));
-        while (commonDivisor(stride, steps) > 1) {
-            stride++;
-        }
-        return stride;
-    }
-
-    private static int commonDivisor(int a, int b) {
-        return b == 0 ? a : commonDivisor(b, a % b);
     }
 }

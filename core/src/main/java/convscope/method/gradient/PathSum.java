@@ -2,7 +2,7 @@ package convscope.method.gradient;
 
 import convscope.backward.RuleBook;
 import convscope.explain.Attributions;
-import convscope.explain.InputAttribution;
+import convscope.explain.Heatmap;
 import convscope.explain.Samples;
 import convscope.explain.Subject;
 import convscope.graph.Tensor;
@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Gradients of the explained scalar at points, each multiplied by factors, element by element, and summed for each item of a batch: a line integral where the
@@ -45,13 +46,17 @@ final class PathSum {
         items.forEach(item -> sums.add(item.zeros()));
     }
 
-    /** The sums over {@code steps} points of each item; the watcher sees the first item's, scaled from the points behind to all of them. */
-    static PathSum of(InputAttribution method, Subject subject, List<Item> items, int steps, Path path) {
+    /**
+     * The sums over {@code steps} points of each item.
+     *
+     * @param shown makes a result of attributions, for whoever watches: the first item's, scaled from the points behind to all of them
+     */
+    static PathSum of(Subject subject, List<Item> items, int steps, Function<Attributions, Heatmap> shown, Path path) {
         PathSum sum = new PathSum(items, steps);
         Map<Integer, Map<String, double[]>> pending = new HashMap<>();
         List<String> inputs = List.copyOf(items.get(0).inputs());
         Samples.of(subject, items.size() * steps)
-                .showing(() -> method.heatmap(subject, Attributions.of(sum.soFar())))
+                .showing(() -> shown.apply(Attributions.of(sum.soFar())))
                 .run(
                         subject.query(List.of(), inputs, RuleBook.GRADIENT),
                         sample -> {

@@ -23,7 +23,7 @@ import java.util.List;
  * Internal influence: the mean gradient of the explained scalar with respect to each unit of a layer, along the straight path from a baseline to the input.
  *
  * <p>{@code v_u = mean over the path of dF/dh_u}, by the midpoint rule with {@code steps} points. It tells how strongly a unit would act if it changed, over inputs between
- * baseline and input; it is not multiplied with what the unit does, so it adds up to nothing in particular: for that use {@link LayerConductance}. Raw map: the sum over
+ * baseline and input. Right before global average pooling and a dense layer it is the same at every position: choose an earlier layer. It is not multiplied with what the unit does, so it adds up to nothing in particular: for that use {@link LayerConductance}. Raw map: the sum over
  * the channels, signed, {@code [*S]}; the numbers themselves, {@code [C, *S]}, are kept in {@code attribution}.
  *
  * <p>Leino et al. 2018 (arXiv:1802.03788), definition 1, with the uniform distribution over the straight path as the distribution of interest.

@@ -4,6 +4,7 @@ import convscope.backward.RuleBook;
 import convscope.explain.ChannelMaps;
 import convscope.explain.Describe;
 import convscope.explain.Explainer;
+import convscope.explain.ExplanationRecord;
 import convscope.explain.Heatmap;
 import convscope.explain.InputLayout;
 import convscope.explain.LayerChoice;
@@ -24,10 +25,12 @@ import convscope.runtime.Pass;
 import convscope.runtime.Query;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Receptive field of one unit: the part of the input that it can see, and the part that moves it.
@@ -56,8 +59,9 @@ public record ReceptiveField(
                         zh = "神经元所在的层；auto 取最后一个有空间尺寸的层")
                 LayerRef layer,
         @Param(
-                        value = "number of the channel; -1 takes the one that is most active at the position",
-                        zh = "通道编号；-1 取在该位置最活跃的通道")
+                        value =
+                                "number of the channel; -1 takes the most active one at the position that the input moves",
+                        zh = "通道编号；-1 取在该位置最活跃且受输入影响的通道")
                 int unit,
         @Param(
                         value = "position of the unit, outermost axis first, such as 3,4; centre takes the middle",
@@ -76,6 +80,9 @@ public record ReceptiveField(
     private static final String CENTRE = "centre";
     private static final double TWO_SIGMA = 1 - 0.9545;
 
+    /** Units tried at most where none is asked for: one in saturation has no gradient. */
+    private static final int TRIED = 16;
+
     public ReceptiveField() {
         this(LayerRef.AUTO, -1, CENTRE, Field.EFFECTIVE);
     }
@@ -87,50 +94,63 @@ public record ReceptiveField(
     @Override
     public Heatmap explain(Subject subject) {
         LayerChoice choice = LayerChoice.spatial(layer, subject.network());
-        Tensor value = subject.run(Query.of(List.of(choice.edge()))).activation(choice.edge());
-        UnitOfLayer one = unit(choice, value);
-        Map<String, Box> boxes = TheoreticalField.of(
-                subject.network().model().graph(), subject.inputs(), choice.edge(), box(one, value.shape()));
-        Map<String, Tensor> maps = new LinkedHashMap<>();
-        for (ModelInput input : subject.network().inputsBehind(choice.edge())) {
-            if (field == Field.THEORETICAL || subject.explainedInputs().contains(input)) {
-                maps.put(input.name(), null);
-            }
-        }
-        if (maps.isEmpty()) {
+        List<ModelInput> inputs = subject.network().inputsBehind(choice.edge()).stream()
+                .filter(input ->
+                        field == Field.THEORETICAL || subject.explainedInputs().contains(input))
+                .toList();
+        if (inputs.isEmpty()) {
             throw new UnsuitableModelException("layer '" + choice.layer().name() + "' of "
                     + subject.network().name()
                     + " is computed from no input of real numbers, so it has no gradient; use field theoretical");
         }
-        if (field == Field.EFFECTIVE) {
-            gradients(subject, one, maps);
+        Tensor value = subject.run(Query.of(List.of(choice.edge()))).activation(choice.edge());
+        List<UnitOfLayer> candidates = candidates(choice, value);
+        UnitOfLayer one = candidates.get(0);
+        Map<String, Tensor> gradients = Map.of();
+        for (int i = 0; field == Field.EFFECTIVE && i < candidates.size() && isZero(gradients); i++) {
+            one = candidates.get(i);
+            gradients = gradients(subject, one, inputs);
         }
-        return heatmap(subject, one, boxes, maps);
+        Map<String, Box> boxes = TheoreticalField.of(
+                subject.network().model().graph(), subject.inputs(), choice.edge(), box(one, value.shape()));
+        return heatmap(subject, one, inputs, boxes, gradients);
     }
 
-    private UnitOfLayer unit(LayerChoice choice, Tensor value) {
-        Layer read = choice.layer();
-        ChannelMaps maps = ChannelMaps.of(read, value, 0);
+    /** The unit that is asked for, or those that may be taken, most active first. */
+    private List<UnitOfLayer> candidates(LayerChoice choice, Tensor value) {
+        ChannelMaps maps = ChannelMaps.of(choice.layer(), value, 0);
         long[] space = maps.space();
         String at = position.equals(CENTRE)
                 ? Arrays.stream(space).mapToObj(size -> Long.toString(size / 2)).collect(Collectors.joining(","))
                 : position;
         UnitOfLayer any = UnitOfLayer.of(choice, Math.max(0, unit), at, value.shape());
         if (unit >= 0) {
-            return any;
+            return List.of(any);
         }
         int offset = 0;
         for (int i = 0; i < space.length; i++) {
             offset = offset * (int) space[i] + any.position().get(i);
         }
+        int there = offset;
         float[] values = maps.values().floats();
-        int best = 0;
-        for (int k = 1; k < maps.channels(); k++) {
-            if (values[k * maps.positions() + offset] > values[best * maps.positions() + offset]) {
-                best = k;
+        return IntStream.range(0, maps.channels())
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer k) -> -values[k * maps.positions() + there])
+                        .thenComparingInt(k -> k))
+                .limit(TRIED)
+                .map(k -> new UnitOfLayer(choice, k, any.position()))
+                .toList();
+    }
+
+    private static boolean isZero(Map<String, Tensor> gradients) {
+        for (Tensor gradient : gradients.values()) {
+            for (float value : gradient.floats()) {
+                if (value != 0) {
+                    return false;
+                }
             }
         }
-        return new UnitOfLayer(choice, best, any.position());
+        return true;
     }
 
     private static Box box(UnitOfLayer one, long[] shape) {
@@ -146,43 +166,46 @@ public record ReceptiveField(
         return box;
     }
 
-    private static void gradients(Subject subject, UnitOfLayer one, Map<String, Tensor> maps) {
+    private static Map<String, Tensor> gradients(Subject subject, UnitOfLayer one, List<ModelInput> inputs) {
         LayerRef named = new LayerRef(one.choice().layer().name());
         Subject ofUnit = subject.explaining(new Target.Unit(named, one.channel(), one.position()));
-        List<String> inputs = new ArrayList<>(maps.keySet());
-        Pass pass = ofUnit.run(ofUnit.query(List.of(), inputs, RuleBook.GRADIENT), subject.inputs());
-        inputs.forEach(input -> maps.put(input, pass.cotangent(input)));
+        List<String> names = inputs.stream().map(ModelInput::name).toList();
+        Pass pass = ofUnit.run(ofUnit.query(List.of(), names, RuleBook.GRADIENT), subject.inputs());
+        Map<String, Tensor> gradients = new LinkedHashMap<>();
+        names.forEach(input -> gradients.put(input, pass.cotangent(input)));
+        return gradients;
     }
 
-    private Heatmap heatmap(Subject subject, UnitOfLayer one, Map<String, Box> boxes, Map<String, Tensor> gradients) {
+    private Heatmap heatmap(
+            Subject subject,
+            UnitOfLayer one,
+            List<ModelInput> inputs,
+            Map<String, Box> boxes,
+            Map<String, Tensor> gradients) {
         Recording recording = new Recording(this, subject)
                 .about(one.label())
                 .layer(one.choice().sentence())
                 .value("unit", one.channel());
         Map<ModelInput, Tensor> maps = new LinkedHashMap<>();
-        for (ModelInput input : subject.network().inputsBehind(one.choice().edge())) {
-            if (gradients.containsKey(input.name())) {
-                Tensor gradient = gradients.get(input.name());
-                SpaceBox box = SpaceBox.of(boxes.get(input.name()), InputLayout.of(input), subject.inputSpace(input));
-                Tensor map = gradient == null
-                        ? box.map()
-                        : Reduction.SIZES.of(InputLayout.of(input).channelsFirst(gradient, 0));
-                box.record(recording, gradients.size() == 1 ? "" : input.name() + "/", one.label(), input.name());
-                if (gradient != null) {
-                    recording.value(
-                            (gradients.size() == 1 ? "" : input.name() + "/") + "effective-share",
-                            box.share(map, TWO_SIGMA));
-                }
-                maps.put(input, map);
+        for (ModelInput input : inputs) {
+            InputLayout layout = InputLayout.of(input);
+            String prefix = inputs.size() == 1 ? "" : input.name() + "/";
+            SpaceBox box = SpaceBox.of(boxes.get(input.name()), layout, subject.inputSpace(input));
+            box.record(recording, prefix, one.label(), input.name());
+            Tensor gradient = gradients.get(input.name());
+            maps.put(input, gradient == null ? box.map() : Reduction.SIZES.of(layout.channelsFirst(gradient, 0)));
+            if (gradient != null) {
+                recording.value(prefix + "effective-share", box.share(maps.get(input), TWO_SIGMA));
             }
         }
+        ExplanationRecord record = recording.done();
         List<Heatmap> all = new ArrayList<>();
         maps.forEach((input, map) -> all.add(new Heatmap(
                 map,
                 map,
                 subject.inputSpace(input),
                 subject.picture(input).orElse(null),
-                recording.done(),
+                record,
                 input.name(),
                 null,
                 List.of())));
