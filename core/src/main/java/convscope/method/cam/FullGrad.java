@@ -35,7 +35,7 @@ import java.util.stream.LongStream;
  *
  * <p>Counted as biases are those of convolutions and dense layers, added constants, the shift of batch normalisations, and the implicit biases of what is not linear in
  * pieces, such as sigmoid or a product of two computed values ({@link FullGradient}). Biases without space, such as those of dense layers, have no place in the map. The
- * record tells what input and biases add up to, and the {@code completeness gap}: what the score differs from their sum by rounding.
+ * record tells what input and biases add up to, and by how much their sum differs from the score through rounding.
  *
  * <p>Use it to see everything that an answer is made of, fine and coarse; it is no judge of single pixels. Srinivas and Fleuret 2019 (arXiv:1905.00780), equations 4
  * and 6.
@@ -48,9 +48,9 @@ import java.util.stream.LongStream;
         summaryZh = "将输入与各层偏置对得分的贡献叠加显示。",
         paper = "arXiv:1905.00780")
 public record FullGrad() implements OnePass {
-    private static final String INPUT = "input part";
-    private static final String PLACED = "bias part";
-    private static final String UNPLACED = "bias part without place";
+    private static final String INPUT = "input-part";
+    private static final String PLACED = "bias-part";
+    private static final String UNPLACED = "bias-part-without-place";
 
     @Override
     public Query query(Network network, String explainedEdge) {
@@ -173,15 +173,16 @@ public record FullGrad() implements OnePass {
     @Override
     public Heatmap explain(Subject subject) {
         Pass pass = subject.run(query(subject.network(), subject.explainedEdge()));
-        double score = subject.explained().score();
-        double rest = score;
+        double all = 0;
         Recording recording = new Recording(this, subject).target(subject.explained());
         for (String sum : List.of(INPUT, PLACED, UNPLACED)) {
             double part = pass.result(sum).number(0);
             recording.value(sum, part);
-            rest -= part;
+            all += part;
         }
-        ExplanationRecord record = recording.value("completeness gap", rest).done();
+        double gap = all - subject.explained().score();
+        ExplanationRecord record =
+                recording.value(ExplanationRecord.COMPLETENESS_GAP, gap).done();
         List<Heatmap> maps = new ArrayList<>();
         for (ModelInput input : subject.explainedInputs()) {
             Tensor map = pass.result(resultOf(input, subject.network().floatingInputs()))
