@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -47,6 +48,7 @@ public final class Backward {
     private String explained;
     private Map<String, Value> twins;
     private Map<String, Node> producers;
+    private Map<String, List<Node>> consumers;
 
     private Backward(Graph forward, RuleBook book, GraphBuilder graph) {
         this.forward = forward;
@@ -279,6 +281,19 @@ public final class Backward {
             producers = forward.producers();
         }
         return producers;
+    }
+
+    List<ForwardNode> readers(String edge) {
+        if (consumers == null) {
+            consumers = forward.consumers();
+        }
+        return consumers.getOrDefault(edge, List.of()).stream()
+                .map(node -> seen(node, List.of()))
+                .toList();
+    }
+
+    Optional<Rule> rule(ForwardNode n) {
+        return book.ruleFor(n);
     }
 
     ForwardNode reference(ForwardNode n) {

@@ -25,6 +25,25 @@ public final class DeepLiftRules {
 
     private static final Set<String> UNARY = unary();
 
+    /** Of these, the ones whose slope is finite everywhere. */
+    private static final Set<String> BOUNDED = Set.of(
+            "Celu",
+            "Clip",
+            "Elu",
+            "Gelu",
+            "HardSigmoid",
+            "HardSwish",
+            "LeakyRelu",
+            "Mish",
+            "PRelu",
+            "Relu",
+            "Selu",
+            "Sigmoid",
+            "Softplus",
+            "Softsign",
+            "Tanh",
+            "ThresholdedRelu");
+
     private static final Set<String> LINEAR = Set.of(
             "Add",
             "AveragePool",
@@ -129,6 +148,13 @@ public final class DeepLiftRules {
         return tiny.choose(slope, dy.dividedBy(tiny.choose(dx.like(1), dx)));
     }
 
+    /** The same for slopes that are never infinite, by arithmetic with a mask: engines are slow at choosing between large values. */
+    private static Value boundedRatio(Value dy, Value dx, Value slope) {
+        Value tiny = isTiny(dx).castLike(dx);
+        Value quotient = dy.dividedBy(dx.plus(tiny));
+        return quotient.plus(tiny.times(slope.minus(quotient)));
+    }
+
     /** {@code (a + b) / 2}. */
     static Value middle(Value a, Value b) {
         return a.name().equals(b.name()) ? a : a.plus(b).times(0.5);
@@ -138,7 +164,9 @@ public final class DeepLiftRules {
         ForwardNode reference = n.reference();
         Value dx = n.in(0).minus(reference.in(0));
         Value dy = n.out(0).minus(reference.out(0));
-        Value sent = ratio(m.times(dy), dx, n.gradient(m).get(0));
+        Value slope = n.gradient(m).get(0);
+        Value sent =
+                BOUNDED.contains(n.node().op()) ? boundedRatio(m.times(dy), dx, slope) : ratio(m.times(dy), dx, slope);
         return n.onlyFirst(sent, "a parameter that is computed by the network");
     }
 
@@ -162,7 +190,7 @@ public final class DeepLiftRules {
         Value dy = n.out(0).minus(reference.out(0));
         // where x hardly differs from its baseline neither does the gate, so its part of the slope times the difference
         // is as small
-        Value sent = ratio(m.times(dy), dx, m.times(n.in(1 - signal)));
+        Value sent = boundedRatio(m.times(dy), dx, m.times(n.in(1 - signal)));
         return signal == 0 ? List.of(sent, n.none()) : List.of(n.none(), sent);
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One operator as a {@link Rule} sees it: its attributes, handles on its inputs and outputs in the forward pass, and three ways to the same operator under
@@ -129,6 +130,16 @@ public final class ForwardNode {
     /** The node that gives each edge of the forward pass, for rules that look at an operator's neighbours. */
     public Map<String, Node> producers() {
         return pass.producers();
+    }
+
+    /** The operators that read an output. */
+    List<ForwardNode> readers(int output) {
+        return pass.readers(node.outputs().get(output));
+    }
+
+    /** The rule that the book of this pass has for the operator. */
+    Optional<Rule> rule() {
+        return pass.rule(this);
     }
 
     /** Appends the same operator over another first input; the other inputs stay. */

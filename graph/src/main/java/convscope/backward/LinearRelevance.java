@@ -1,6 +1,7 @@
 package convscope.backward;
 
 import convscope.graph.Value;
+import java.util.List;
 
 /**
  * How relevance r of the outputs of a linear operator {@code z = W x + b} is shared among its inputs: each rule gives input i the part of r that its
@@ -20,6 +21,14 @@ final class LinearRelevance {
     /** A rule for a linear operator. */
     private interface Shared {
         Value of(LinearOperator op, Value r);
+    }
+
+    /** A rule that sends nothing to inputs that are 0. */
+    record Proportional(Rule rule) implements Rule {
+        @Override
+        public List<Value> apply(ForwardNode n, Value r) {
+            return rule.apply(n, r);
+        }
     }
 
     private static Rule rule(Shared shared) {
@@ -42,7 +51,8 @@ final class LinearRelevance {
 
     /** All contributions: {@code x W^T (r / (z + epsilon sign z))}. */
     static Rule epsilon(double epsilon) {
-        return rule((op, r) -> op.x().times(op.adjoint(op.x(), quotient(r, op.z(), epsilon), op.weights())));
+        return new Proportional(
+                rule((op, r) -> op.x().times(op.adjoint(op.x(), quotient(r, op.z(), epsilon), op.weights()))));
     }
 
     /**
@@ -51,7 +61,7 @@ final class LinearRelevance {
      * @param biased whether the bias counts in the sum of its sign
      */
     static Rule alphaBeta(double alpha, double beta, boolean biased) {
-        return rule((op, r) -> {
+        return new Proportional(rule((op, r) -> {
             Contributions contributions = Contributions.of(op);
             Value positive = contributions.share(r, true, biased);
             if (beta == 0) {
@@ -59,7 +69,7 @@ final class LinearRelevance {
             }
             return positive.times(alpha)
                     .minus(contributions.share(r, false, biased).times(beta));
-        });
+        }));
     }
 
     /**
@@ -67,17 +77,23 @@ final class LinearRelevance {
      * sum is {@code z + p} where z is positive, and {@code (1 + gamma) z - p} where it is not.
      */
     static Rule gamma(double gamma) {
-        return rule((op, r) -> {
+        return new Proportional((n, r) -> {
+            LinearOperator op = LinearOperator.of(n);
             Contributions contributions = Contributions.of(op);
             Value z = op.z();
             Value p = contributions.scaledSum(gamma, TINY);
-            Value isUp = z.greaterThan(z.like(0));
-            Value sum = isUp.choose(z.plus(p), z.times(1 + gamma).minus(p));
-            Value share = r.dividedBy(sum);
-            Value up = isUp.choose(share, share.like(0));
-            return contributions
+            if (Silence.isKeptBelowZero(n)) {
+                Value up = r.dividedBy(z.positivePart().plus(p));
+                return op.sent(contributions.favouring(up, true, gamma));
+            }
+            // arithmetic with a mask: engines are slow at choosing between large values
+            Value above = z.positive();
+            Value ofBelow = z.times(1 + gamma).minus(p);
+            Value share = r.dividedBy(ofBelow.plus(above.times(z.plus(p).minus(ofBelow))));
+            Value up = share.times(above);
+            return op.sent(contributions
                     .favouring(up, true, gamma)
-                    .plus(contributions.favouring(share.minus(up), false, gamma));
+                    .plus(contributions.favouring(share.minus(up), false, gamma)));
         });
     }
 

@@ -143,7 +143,7 @@ final class OperatorRelevance {
 
     /** {@code r x_i / sum x}; a term that is subtracted counts with its sign. */
     static Rule proportional(double epsilon) {
-        return (n, r) -> {
+        return new LinearRelevance.Proportional((n, r) -> {
             Value share = quotient(r, n.out(0), epsilon);
             share = n.node().is("Mean") ? share.times(1.0 / n.inputCount()) : share;
             List<Value> sent = new ArrayList<>();
@@ -151,7 +151,7 @@ final class OperatorRelevance {
                 sent.add(n.varies(i) ? term(n, i).times(share) : n.none());
             }
             return sent;
-        };
+        });
     }
 
     private static Value term(ForwardNode n, int i) {

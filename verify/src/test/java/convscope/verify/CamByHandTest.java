@@ -329,7 +329,7 @@ class CamByHandTest {
             assertThat(guided.record().notes())
                     .contains("Grad-CAM of this layer cannot lie over input 'v', so all is 0 there.");
             Heatmap full = new FullGrad().explain(subject);
-            assertThat(full.record().values()).containsEntry("input part", 35.0).containsEntry("completeness gap", 0.0);
+            assertThat(full.record().values()).containsEntry("input-part", 35.0).containsEntry("completeness-gap", 0.0);
             // sizes of x g: (1, 0, 0, 4) and (10, 20), each brought to 0..1
             assertClose(full.raw().floats(), .25f, 0, 0, 1);
             assertClose(full.further().get(0).raw().floats(), 0, 1);

@@ -146,8 +146,8 @@ class CamGoldenTest {
         Heatmap map = new FullGrad().explain(SmallNetworks.subject(open(key.split("\\.")[0])));
         assertThat(Golden.relativeError(map.raw(), GOLDEN.get(key))).isLessThan(1e-4);
         Map<String, Double> parts = map.record().values();
-        assertThat(parts.get("input part")).isCloseTo(GOLDEN.get(key + "-parts").number(0), within(1e-5));
-        assertThat(parts.get("bias part") + parts.get("bias part without place"))
+        assertThat(parts.get("input-part")).isCloseTo(GOLDEN.get(key + "-parts").number(0), within(1e-5));
+        assertThat(parts.get("bias-part") + parts.get("bias-part-without-place"))
                 .isCloseTo(GOLDEN.get(key + "-parts").number(1), within(1e-5));
     }
 }

@@ -94,10 +94,10 @@ class CamSelfCheckTest {
                 Map<String, Double> values =
                         new FullGrad().explain(each).record().values();
                 double parts =
-                        values.get("input part") + values.get("bias part") + values.get("bias part without place");
+                        values.get("input-part") + values.get("bias-part") + values.get("bias-part-without-place");
                 assertThat(parts).isCloseTo(values.get("score"), within(2e-5));
-                assertThat(values.get("completeness gap")).isCloseTo(values.get("score") - parts, within(1e-12));
-                assertThat(values.get("bias part without place"))
+                assertThat(values.get("completeness-gap")).isCloseTo(parts - values.get("score"), within(1e-12));
+                assertThat(values.get("bias-part-without-place"))
                         .as("there are such biases")
                         .isNotZero();
             }
@@ -116,8 +116,8 @@ class CamSelfCheckTest {
             for (Subject each : List.of(subject, subject.scoredBy(Score.PROBABILITY))) {
                 Map<String, Double> values =
                         new FullGrad().explain(each).record().values();
-                double size = Math.abs(values.get("score")) + Math.abs(values.get("input part"));
-                assertThat(values.get("completeness gap")).isCloseTo(0, within(1e-4 * size));
+                double size = Math.abs(values.get("score")) + Math.abs(values.get("input-part"));
+                assertThat(values.get("completeness-gap")).isCloseTo(0, within(1e-4 * size));
             }
         }
     }

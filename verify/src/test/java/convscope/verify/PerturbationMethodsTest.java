@@ -31,8 +31,10 @@ import convscope.method.perturbation.Sobol;
 import convscope.network.Network;
 import convscope.runtime.RunOptions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +82,7 @@ class PerturbationMethodsTest {
     }
 
     private static float[] map(Explainer<Heatmap> method, float[] weights, Tensor x) {
-        long[] shape = java.util.Arrays.copyOfRange(x.shape(), 1, x.rank());
+        long[] shape = Arrays.copyOfRange(x.shape(), 1, x.rank());
         try (Network network = linear(1, weights, shape)) {
             return method.explain(subject(network, x)).raw().floats();
         }
@@ -214,9 +216,7 @@ class PerturbationMethodsTest {
 
     private static Convscope fashion(int batch) {
         RunOptions options = new RunOptions(1, "cpu", false, batch);
-        return Convscope.open(
-                "builtin:fashion.onnx",
-                new OpenOptions(java.util.Optional.empty(), java.util.Optional.empty(), options));
+        return Convscope.open("builtin:fashion.onnx", new OpenOptions(Optional.empty(), Optional.empty(), options));
     }
 
     @Test
@@ -246,7 +246,7 @@ class PerturbationMethodsTest {
     }
 
     private static double mean(double[] values) {
-        return java.util.Arrays.stream(values).average().orElseThrow();
+        return Arrays.stream(values).average().orElseThrow();
     }
 
     private static double correlation(double[] a, double[] b) {

@@ -42,7 +42,7 @@ public record EigenCam(
         LayerChoice choice = LayerChoice.spatial(layer, subject.network());
         PrincipalMap map = PrincipalMap.linear(subject.activation(choice.layer()));
         Recording recording =
-                new Recording(this, subject).layer(choice.sentence()).value("share of variance", map.share());
+                new Recording(this, subject).layer(choice.sentence()).value("share-of-variance", map.share());
         return ClassActivation.positive(map.values(), choice, subject, recording);
     }
 

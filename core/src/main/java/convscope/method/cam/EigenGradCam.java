@@ -53,7 +53,7 @@ public record EigenGradCam(
         Recording recording = new Recording(this, subject)
                 .target(subject.explained())
                 .layer(choice.sentence())
-                .value("share of variance", map.share());
+                .value("share-of-variance", map.share());
         return ClassActivation.positive(map.values(), choice, subject, recording);
     }
 

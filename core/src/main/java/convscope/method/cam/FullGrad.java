@@ -3,11 +3,11 @@ package convscope.method.cam;
 import convscope.backward.FullGradient;
 import convscope.explain.Describe;
 import convscope.explain.Descriptor;
-import convscope.explain.Explainer;
 import convscope.explain.ExplanationRecord;
 import convscope.explain.Heatmap;
 import convscope.explain.InputLayout;
 import convscope.explain.Needs;
+import convscope.explain.OnePass;
 import convscope.explain.Recording;
 import convscope.explain.Subject;
 import convscope.explain.Suitability;
@@ -35,7 +35,7 @@ import java.util.stream.LongStream;
  *
  * <p>Counted as biases are those of convolutions and dense layers, added constants, the shift of batch normalisations, and the implicit biases of what is not linear in
  * pieces, such as sigmoid or a product of two computed values ({@link FullGradient}). Biases without space, such as those of dense layers, have no place in the map. The
- * record tells what input and biases add up to, and the {@code completeness gap}: what the score differs from their sum by rounding.
+ * record tells what input and biases add up to, and by how much their sum differs from the score through rounding.
  *
  * <p>Use it to see everything that an answer is made of, fine and coarse; it is no judge of single pixels. Srinivas and Fleuret 2019 (arXiv:1905.00780), equations 4
  * and 6.
@@ -47,12 +47,13 @@ import java.util.stream.LongStream;
         summary = "Shows where the input and the biases of all layers contribute to the score, laid over each other.",
         summaryZh = "将输入与各层偏置对得分的贡献叠加显示。",
         paper = "arXiv:1905.00780")
-public record FullGrad() implements Explainer<Heatmap> {
-    private static final String INPUT = "input part";
-    private static final String PLACED = "bias part";
-    private static final String UNPLACED = "bias part without place";
+public record FullGrad() implements OnePass {
+    private static final String INPUT = "input-part";
+    private static final String PLACED = "bias-part";
+    private static final String UNPLACED = "bias-part-without-place";
 
-    private Query query(Network network, String explainedEdge) {
+    @Override
+    public Query query(Network network, String explainedEdge) {
         List<ModelInput> inputs = network.floatingInputs();
         List<String> names = inputs.stream().map(ModelInput::name).toList();
         Graph graph = holding(explainedEdge, network);
@@ -75,6 +76,11 @@ public record FullGrad() implements Explainer<Heatmap> {
         return Query.of(List.of())
                 .withBackward(explainedEdge, names, full.book())
                 .computing(formula);
+    }
+
+    /** Name of the result that is the map over an input. */
+    private static String resultOf(ModelInput input, List<ModelInput> all) {
+        return all.size() == 1 ? Formula.RESULT : Formula.RESULT + "." + input.name();
     }
 
     private static Graph holding(String edge, Network network) {
@@ -154,7 +160,8 @@ public record FullGrad() implements Explainer<Heatmap> {
         }
 
         Map<String, Value> results() {
-            Map<String, Value> results = new LinkedHashMap<>(maps);
+            Map<String, Value> results = new LinkedHashMap<>();
+            inputs.forEach(input -> results.put(resultOf(input, inputs), maps.get(input.name())));
             Value any = sums.get(INPUT);
             for (String sum : List.of(INPUT, PLACED, UNPLACED)) {
                 results.put(sum, sums.getOrDefault(sum, any.zeros()));
@@ -166,18 +173,21 @@ public record FullGrad() implements Explainer<Heatmap> {
     @Override
     public Heatmap explain(Subject subject) {
         Pass pass = subject.run(query(subject.network(), subject.explainedEdge()));
-        double score = subject.explained().score();
-        double rest = score;
+        double all = 0;
         Recording recording = new Recording(this, subject).target(subject.explained());
         for (String sum : List.of(INPUT, PLACED, UNPLACED)) {
             double part = pass.result(sum).number(0);
             recording.value(sum, part);
-            rest -= part;
+            all += part;
         }
-        ExplanationRecord record = recording.value("completeness gap", rest).done();
+        double gap = all - subject.explained().score();
+        ExplanationRecord record =
+                recording.value(ExplanationRecord.COMPLETENESS_GAP, gap).done();
         List<Heatmap> maps = new ArrayList<>();
         for (ModelInput input : subject.explainedInputs()) {
-            Tensor map = pass.result(input.name()).slice(0).toFloat();
+            Tensor map = pass.result(resultOf(input, subject.network().floatingInputs()))
+                    .slice(0)
+                    .toFloat();
             maps.add(new Heatmap(
                     map,
                     map,

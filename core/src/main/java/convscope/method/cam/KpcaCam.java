@@ -64,7 +64,7 @@ public record KpcaCam(
         }
         PrincipalMap map = PrincipalMap.radial(maps, gamma == 0 ? 1.0 / maps.channels() : gamma);
         Recording recording =
-                new Recording(this, subject).layer(choice.sentence()).value("share of variance", map.share());
+                new Recording(this, subject).layer(choice.sentence()).value("share-of-variance", map.share());
         return ClassActivation.positive(map.values(), choice, subject, recording);
     }
 

@@ -14,6 +14,7 @@ import convscope.graph.Tensor;
 import convscope.model.ModelInput;
 import convscope.network.Network;
 import convscope.runtime.Query;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,7 +100,7 @@ public record Rise(
             this.subject = subject;
             for (ModelInput input : subject.explainedInputs()) {
                 long[] space = subject.inputSpace(input);
-                int positions = (int) java.util.Arrays.stream(space).reduce(1, (a, b) -> a * b);
+                int positions = (int) Arrays.stream(space).reduce(1, (a, b) -> a * b);
                 random.put(input.name(), RandomMask.over(space, grid, keep));
                 sums.put(input.name(), new Sums(space, new double[positions], new double[positions]));
             }

@@ -11,6 +11,7 @@ import convscope.explain.Suitability;
 import convscope.graph.InvalidRequestException;
 import convscope.network.Network;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -70,7 +71,7 @@ public record Sobol(
     private static List<float[]> designs(Subject subject, int count, int designs) {
         List<float[]> rows = new ArrayList<>();
         for (float[] both : LatinHypercube.draw(designs, 2 * count, subject::random)) {
-            float[] first = java.util.Arrays.copyOf(both, count);
+            float[] first = Arrays.copyOf(both, count);
             rows.add(first);
             for (int cell = 0; cell < count; cell++) {
                 float[] altered = first.clone();
@@ -90,7 +91,7 @@ public record Sobol(
                 .value("cells", count)
                 .value("designs", designs)
                 .value("runs", scores.length + 1)
-                .value("sum", java.util.Arrays.stream(values).sum());
+                .value("sum", Arrays.stream(values).sum());
         Agreement.into(recording, indices(scores, count, 0, 2), indices(scores, count, 1, 2));
         return parts.heatmap(values, recording.done());
     }

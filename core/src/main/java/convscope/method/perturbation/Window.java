@@ -1,6 +1,7 @@
 package convscope.method.perturbation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -50,7 +51,7 @@ record Window(int[] space, int[] start, int[] size) {
             List<int[]> longer = new ArrayList<>();
             for (int[] before : starts) {
                 for (int at : along(space[axis], size[axis], stride[axis])) {
-                    int[] start = java.util.Arrays.copyOf(before, axis + 1);
+                    int[] start = Arrays.copyOf(before, axis + 1);
                     start[axis] = at;
                     longer.add(start);
                 }

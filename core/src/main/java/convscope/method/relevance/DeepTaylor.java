@@ -13,7 +13,7 @@ import java.util.List;
  *
  * <p>In practice: positive contributions {@code w+ x} alone in every layer but the first, biases left out; at the first layer {@code w x - w+ low - w- high} for
  * inputs between bounds, or {@code w^2}. What is shared is never negative where the score is positive, so the map has no evidence against; for that use LRP.
- * Derived for networks of rectifiers.
+ * Derived for networks of rectifiers. Lost is only what reaches units that are active by their bias alone.
  *
  * <p>Montavon et al. 2015 (arXiv:1512.02479), section 4.
  */

@@ -1,5 +1,6 @@
 package convscope.method.unit;
 
+import convscope.graph.Operators;
 import convscope.method.unit.TheoreticalField.Operation;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -62,29 +63,6 @@ final class BoxRules {
             "QuantizeLinear",
             "DequantizeLinear");
 
-    private static final List<String> BROADCASTING = List.of(
-            "Add",
-            "And",
-            "Div",
-            "Equal",
-            "Expand",
-            "Greater",
-            "GreaterOrEqual",
-            "Less",
-            "LessOrEqual",
-            "Max",
-            "Mean",
-            "Min",
-            "Mod",
-            "Mul",
-            "Or",
-            "PRelu",
-            "Pow",
-            "Sub",
-            "Sum",
-            "Where",
-            "Xor");
-
     /** By operator, for its first input; further inputs of operators with weights and settings are read whole. */
     private static final Map<String, BiFunction<Operation, Box, Box>> FIRST = new HashMap<>();
 
@@ -131,7 +109,7 @@ final class BoxRules {
         if (box == Box.ALL || !n.isSized(input)) {
             return n.whole(input);
         }
-        if (BROADCASTING.contains(op)) {
+        if (Operators.broadcasts(op) || op.equals("Expand")) {
             return op.equals("Expand") && input > 0 ? n.whole(input) : broadcast(n, input, box);
         }
         if (op.equals("Concat")) {
@@ -326,7 +304,9 @@ final class BoxRules {
         }
         long least = Long.MAX_VALUE;
         long greatest = Long.MIN_VALUE;
-        for (long index : indices) {
+        boolean listed = more == 0 && indices.length == n.out()[axis];
+        long[] read = listed ? Arrays.copyOfRange(indices, (int) box.from()[axis], (int) box.to()[axis]) : indices;
+        for (long index : read) {
             long at = index < 0 ? index + in[axis] : index;
             least = Math.min(least, at);
             greatest = Math.max(greatest, at);

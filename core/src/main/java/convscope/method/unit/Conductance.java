@@ -5,6 +5,7 @@ import convscope.explain.Baseline;
 import convscope.explain.BehindLayer;
 import convscope.explain.ChannelMaps;
 import convscope.explain.Explanation;
+import convscope.explain.ExplanationRecord;
 import convscope.explain.Recording;
 import convscope.explain.Samples;
 import convscope.explain.Subject;
@@ -94,9 +95,9 @@ final class Conductance {
         for (double number : sums) {
             sum += number;
         }
-        recording.value("sum", sum).value("completeness-gap", sum - (latest - first));
+        recording.value("sum", sum).value(ExplanationRecord.COMPLETENESS_GAP, sum - (latest - first));
         if (BehindLayer.isAllThrough(subject, layer)) {
-            return recording.value("baseline-score", first);
+            return recording.value(ExplanationRecord.BASELINE_SCORE, first);
         }
         return recording.note(
                 "Some of the input reaches what is explained without passing this layer, so its units share a part of the difference"

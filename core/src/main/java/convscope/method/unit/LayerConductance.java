@@ -19,7 +19,8 @@ import convscope.network.Network;
  *
  * <p>{@code c_u = integral of dF/dh_u dh_u} along the straight path from baseline to input, by the trapezoid rule: {@code sum_i (g_i + g_{i+1})/2 * (h_{i+1} - h_i)} over
  * {@code steps} pieces, with the layer's values h taken at both ends of the path. So the layer's movement is counted whole, and wherever the network behind the layer is
- * linear along a piece the numbers add up exactly; what is left is in the record as {@code completeness-gap}. Raw map: their sum over the channels, signed,
+ * linear along a piece the numbers add up exactly; what is left is in the record as {@code completeness-gap}. Early layers of deep networks
+ * need hundreds of pieces where the last layer needs two: watch the gap. Raw map: their sum over the channels, signed,
  * {@code [*S]}; the numbers themselves, {@code [C, *S]}, are kept in {@code attribution}. If all of the input passes the layer, they add up to {@code F(x) - F(x')}.
  *
  * <p>Dhamdhere et al. 2018 (arXiv:1805.12233), definition 1, equation 2; steps of {@code h} instead of its derivative as in Shrikumar et al. 2018 (arXiv:1807.09946).

@@ -41,7 +41,8 @@ import java.util.stream.IntStream;
  * channels: for this input, so it is empty where a rectifier shuts the unit off. Units near the middle of the theoretical field count most, and it shrinks relative to the
  * box with depth.
  *
- * <p>Raw map {@code [*S]} of the input: the effective field, or 1 inside the theoretical box. The record holds the box ({@code field-start-0}, {@code field-size-0}, one pair
+ * <p>Raw map {@code [*S]} of the input: the effective field, or 1 inside the theoretical box; the signed gradient, {@code [C, *S]}, is kept in
+ * {@code attribution}. The record holds the box ({@code field-start-0}, {@code field-size-0}, one pair
  * per space axis, outermost first) and {@code effective-share}: how many of the box's positions have a gradient of at least 4.55 % of the largest, two standard deviations of
  * a Gaussian. What is explained, the target, plays no part.
  *
@@ -207,7 +208,9 @@ public record ReceptiveField(
                 subject.picture(input).orElse(null),
                 record,
                 input.name(),
-                null,
+                gradients.containsKey(input.name())
+                        ? InputLayout.of(input).channelsFirst(gradients.get(input.name()), 0)
+                        : null,
                 List.of())));
         return Heatmap.joined(all);
     }

@@ -3,6 +3,7 @@ package convscope.method.unit;
 import convscope.backward.RuleBook;
 import convscope.explain.Attributions;
 import convscope.explain.Explanation;
+import convscope.explain.ExplanationRecord;
 import convscope.explain.Samples;
 import convscope.explain.Subject;
 import convscope.graph.Tensor;
@@ -89,7 +90,7 @@ final class UnitPath {
         values.put("unit", new double[] {unit.channel()});
         values.put("unit-conductance", new double[] {whole});
         values.put("sum", new double[] {sum});
-        values.put("completeness-gap", new double[] {sum - whole});
+        values.put(ExplanationRecord.COMPLETENESS_GAP, new double[] {sum - whole});
         String layer =
                 "The unit is " + unit.label() + "; layer " + unit.choice().sentence() + ".";
         return new Attributions(byInput, values, List.of(layer));

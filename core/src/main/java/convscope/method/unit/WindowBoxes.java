@@ -53,11 +53,37 @@ final class WindowBoxes {
             long reach = (kernel[i] - 1) * dilations[i] + 1;
             long needed = (n.out()[i + 2] - 1) * strides[i] + reach - n.in(0)[i + 2];
             long before = before(n.node(), i, kernel.length, needed);
-            long start = box.from()[i + 2] * strides[i] - before;
-            long end = (box.to()[i + 2] - 1) * strides[i] - before + reach;
-            result = result.with(i + 2, start, end);
+            Hull hull = new Hull(n.in(0)[i + 2]);
+            for (long at = box.from()[i + 2]; at < box.to()[i + 2]; at++) {
+                for (long tap = 0; tap < kernel[i]; tap++) {
+                    hull.add(at * strides[i] - before + tap * dilations[i]);
+                }
+            }
+            result = hull.along(result, i + 2);
         }
         return result;
+    }
+
+    /** From the first to the last of some positions inside an axis. */
+    private static final class Hull {
+        private final long size;
+        private long first = Long.MAX_VALUE;
+        private long last = -1;
+
+        Hull(long size) {
+            this.size = size;
+        }
+
+        void add(long position) {
+            if (position >= 0 && position < size) {
+                first = Math.min(first, position);
+                last = Math.max(last, position);
+            }
+        }
+
+        Box along(Box box, int axis) {
+            return last < 0 ? box.with(axis, 0, 0) : box.with(axis, first, last + 1);
+        }
     }
 
     /** Padding before the first position; {@code needed} is what {@code SAME} has to add in all. */
@@ -83,9 +109,16 @@ final class WindowBoxes {
             long reach = (weights[i + 2] - 1) * dilations[i] + 1;
             long cut = (n.in(0)[i + 2] - 1) * strides[i] + reach + more[i] - n.out()[i + 2];
             long before = cutBefore(n.node(), i, rank, cut);
-            long start = Math.floorDiv(box.from()[i + 2] + before - reach + strides[i], strides[i]);
-            long end = Math.floorDiv(box.to()[i + 2] - 1 + before, strides[i]) + 1;
-            result = result.with(i + 2, start, end);
+            Hull hull = new Hull(n.in(0)[i + 2]);
+            for (long at = box.from()[i + 2]; at < box.to()[i + 2]; at++) {
+                for (long tap = 0; tap < weights[i + 2]; tap++) {
+                    long from = at + before - tap * dilations[i];
+                    if (from % strides[i] == 0) {
+                        hull.add(from / strides[i]);
+                    }
+                }
+            }
+            result = hull.along(result, i + 2);
         }
         return result;
     }
@@ -144,13 +177,16 @@ final class WindowBoxes {
             if (from == to) {
                 continue;
             }
-            double first = source(box.from()[axis], from, to, transformation);
-            double last = source(box.to()[axis] - 1, from, to, transformation);
-            int margin = mode.equals("cubic") ? 1 : 0;
-            long start = mode.equals("nearest") ? nearest(first, n.node()) : (long) Math.floor(first) - margin;
-            long end = mode.equals("nearest") ? nearest(last, n.node()) : (long) Math.ceil(last) + margin;
-            start = Math.max(0, Math.min(from - 1, start));
-            result = result.with(axis, start, Math.max(start, Math.min(from - 1, end)) + 1);
+            Hull hull = new Hull(from);
+            for (long at = box.from()[axis]; at < box.to()[axis]; at++) {
+                double source = source(at, from, to, transformation);
+                long margin = mode.equals("cubic") && source != Math.rint(source) ? 1 : 0;
+                long low = mode.equals("nearest") ? nearest(source, n.node()) : (long) Math.floor(source) - margin;
+                long high = mode.equals("nearest") ? low : (long) Math.ceil(source) + margin;
+                hull.add(Math.max(0, Math.min(from - 1, low)));
+                hull.add(Math.max(0, Math.min(from - 1, high)));
+            }
+            result = hull.along(result, axis);
         }
         return result;
     }
