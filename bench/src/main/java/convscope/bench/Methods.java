@@ -26,22 +26,34 @@ public final class Methods {
             "grad-cam",
             "grad-cam-plus-plus",
             "hires-cam",
-            "x-grad-cam",
+            "xgrad-cam",
             "layer-cam",
             "eigen-cam",
+            "shapley-cam",
             "saliency",
             "gradient-input",
             "guided-backprop",
+            "deconvnet",
+            "full-grad",
+            "lrp(composite=zero)",
+            "lrp(composite=epsilon)",
             "lrp",
+            "lrp(composite=epsilon-gamma-box)",
             "deep-lift",
+            "excitation-backprop",
             "integrated-gradients(steps=50)",
             "smooth-grad(samples=20)",
+            "layer-conductance",
             "occlusion",
-            "score-cam",
             "ablation-cam",
-            "rise(masks=500)");
+            "recipro-cam",
+            "lime",
+            "kernel-shap",
+            "rise(masks=500)",
+            "score-cam(channels=100)");
 
     private static final double LONG = 20_000;
+    private static final double WARM_UP = 1_000;
 
     private Methods() {}
 
@@ -88,8 +100,8 @@ public final class Methods {
         double first = time(() -> method.explain(subject));
         time(() -> subject.run(forward));
         int turns = (int) Math.max(1, Math.min(most, LONG / first));
-        if (turns > 2) {
-            time(() -> method.explain(subject));
+        for (double spent = first; spent < WARM_UP; ) {
+            spent += time(() -> method.explain(subject));
         }
         double[] whole = new double[turns];
         double[] single = new double[turns];

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -15,11 +17,15 @@ import java.util.function.Supplier;
 
 /**
  * Many runs of a network on altered inputs, in batches. What each run gives is read in the order of the samples, so that sums come out the same at any batch size;
- * before each batch the work can be cancelled, and after it the watcher can have a result of what is behind.
+ * before each batch the work can be cancelled, and after it the watcher can have a result of what is behind. While a batch runs, the samples of the next one are made on
+ * another thread, one batch after the other; what makes a sample must not change what reading one uses, unless that can be used by two threads.
  */
 public final class Samples {
-    /** Numbers in one batch of inputs at most, where the size of batches is not set. */
-    private static final long NUMBERS = 1 << 20;
+    /** Numbers in one batch of inputs at most, where the size of batches is not set: as many as processors still keep close at hand. */
+    private static final long FORWARD = 1 << 19;
+
+    /** The same for runs forward and backward, which hold the values of all layers. */
+    private static final long BACKWARD = 1 << 18;
 
     private static final int MOST = 16;
 
@@ -90,7 +96,8 @@ public final class Samples {
      * @param sample makes the inputs of a sample, or the values of the edges that the query feeds: batches of one; called in the order of the samples
      */
     public void run(Query query, IntFunction<Map<String, Tensor>> sample, Reader reader) {
-        run(batch -> subject.run(query, batch), sample, reader::read);
+        long numbers = query.explained() == null ? FORWARD : BACKWARD;
+        run(batch -> subject.run(query, batch), numbers, sample, reader::read);
     }
 
     /**
@@ -101,27 +108,59 @@ public final class Samples {
      */
     public <T> void run(
             Function<Map<String, Tensor>, T> work, IntFunction<Map<String, Tensor>> sample, PartReader<T> reader) {
+        run(work, BACKWARD, sample, reader);
+    }
+
+    private <T> void run(
+            Function<Map<String, Tensor>, T> work,
+            long numbers,
+            IntFunction<Map<String, Tensor>> sample,
+            PartReader<T> reader) {
         int done = 0;
+        List<Map<String, Tensor>> made = made(sample, 0, numbers);
         while (done < count) {
             if (subject.progress().isCancelled()) {
                 throw new CancelledException("cancelled after " + done + " of " + count + " runs");
             }
-            List<Map<String, Tensor>> made = new ArrayList<>();
-            made.add(sample.apply(done));
-            int size = Math.min(count - done, batch(made.get(0)));
-            for (int i = 1; i < size; i++) {
-                made.add(sample.apply(done + i));
-            }
+            int next = done + made.size();
+            CompletableFuture<List<Map<String, Tensor>>> ahead =
+                    next < count && most > 1 ? CompletableFuture.supplyAsync(() -> made(sample, next, numbers)) : null;
             T result = work.apply(stacked(made));
-            for (int i = 0; i < size; i++) {
+            for (int i = 0; i < made.size(); i++) {
                 reader.read(done + i, result, i);
                 if (enough.getAsBoolean()) {
                     subject.progress().at(done + i + 1, count, soFar);
                     return;
                 }
             }
-            done += size;
+            done = next;
             subject.progress().at(done, count, soFar);
+            if (done < count) {
+                made = ahead == null ? made(sample, done, numbers) : waitedFor(ahead);
+            }
+        }
+    }
+
+    private List<Map<String, Tensor>> made(IntFunction<Map<String, Tensor>> sample, int from, long numbers) {
+        List<Map<String, Tensor>> made = new ArrayList<>();
+        if (from < count) {
+            made.add(sample.apply(from));
+            int size = Math.min(count - from, batch(made.get(0), numbers));
+            for (int i = 1; i < size; i++) {
+                made.add(sample.apply(from + i));
+            }
+        }
+        return made;
+    }
+
+    private static <T> T waitedFor(CompletableFuture<T> ahead) {
+        try {
+            return ahead.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
         }
     }
 
@@ -133,13 +172,13 @@ public final class Samples {
         return scores;
     }
 
-    private int batch(Map<String, Tensor> sample) {
+    private int batch(Map<String, Tensor> sample, long numbers) {
         int asked = subject.network().session().options().batch();
         if (asked > 0) {
             return Math.min(most, asked);
         }
-        long numbers = sample.values().stream().mapToLong(Tensor::count).sum();
-        return (int) Math.max(1, Math.min(Math.min(most, MOST), NUMBERS / Math.max(1, numbers)));
+        long each = sample.values().stream().mapToLong(Tensor::count).sum();
+        return (int) Math.max(1, Math.min(Math.min(most, MOST), numbers / Math.max(1, each)));
     }
 
     private static Map<String, Tensor> stacked(List<Map<String, Tensor>> samples) {

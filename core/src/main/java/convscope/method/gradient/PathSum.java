@@ -7,10 +7,10 @@ import convscope.explain.Samples;
 import convscope.explain.Subject;
 import convscope.graph.Tensor;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -54,7 +54,7 @@ final class PathSum {
      */
     static PathSum of(Subject subject, List<Item> items, int steps, Function<Attributions, Heatmap> shown, Path path) {
         PathSum sum = new PathSum(items, steps);
-        Map<Integer, Point> pending = new HashMap<>();
+        Map<Integer, Point> pending = new ConcurrentHashMap<>();
         List<String> inputs = List.copyOf(items.get(0).inputs());
         Samples.of(subject, items.size() * steps)
                 .showing(() -> shown.apply(Attributions.of(sum.soFar())))

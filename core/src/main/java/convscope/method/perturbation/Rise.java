@@ -15,11 +15,11 @@ import convscope.model.ModelInput;
 import convscope.network.Network;
 import convscope.runtime.Query;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * RISE: the mean of random masks, each weighted by the probability that the network gives to the target when it sees the input through that mask:
@@ -93,7 +93,7 @@ public record Rise(
         private final Subject subject;
         private final Map<String, RandomMask> random = new LinkedHashMap<>();
         private final Map<String, Sums> sums = new LinkedHashMap<>();
-        private final Map<Integer, Map<String, float[]>> drawn = new HashMap<>();
+        private final Map<Integer, Map<String, float[]>> drawn = new ConcurrentHashMap<>();
         private int done;
 
         private State(Subject subject) {
