@@ -4,6 +4,7 @@ import convscope.graph.CancelledException;
 import convscope.graph.Tensor;
 import convscope.runtime.Pass;
 import convscope.runtime.Query;
+import convscope.runtime.RunOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,9 @@ import java.util.function.Supplier;
 public final class Samples {
     /** Numbers in one batch of inputs at most, where the size of batches is not set. */
     private static final long NUMBERS = 1 << 20;
+
+    /** The same where the engine has one thread, which gains nothing from batches but that they are handed over together. */
+    private static final long NUMBERS_ALONE = 1 << 19;
 
     private static final int MOST = 16;
 
@@ -134,12 +138,13 @@ public final class Samples {
     }
 
     private int batch(Map<String, Tensor> sample) {
-        int asked = subject.network().session().options().batch();
-        if (asked > 0) {
-            return Math.min(most, asked);
+        RunOptions options = subject.network().session().options();
+        if (options.batch() > 0) {
+            return Math.min(most, options.batch());
         }
+        long room = options.threads() == 1 ? NUMBERS_ALONE : NUMBERS;
         long numbers = sample.values().stream().mapToLong(Tensor::count).sum();
-        return (int) Math.max(1, Math.min(Math.min(most, MOST), NUMBERS / Math.max(1, numbers)));
+        return (int) Math.max(1, Math.min(Math.min(most, MOST), room / Math.max(1, numbers)));
     }
 
     private static Map<String, Tensor> stacked(List<Map<String, Tensor>> samples) {
