@@ -4,6 +4,7 @@ import convscope.graph.CancelledException;
 import convscope.graph.Tensor;
 import convscope.runtime.Pass;
 import convscope.runtime.Query;
+import convscope.runtime.RunOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,10 @@ import java.util.function.Supplier;
  * another thread, one batch after the other; what makes a sample must not change what reading one uses, unless that can be used by two threads.
  */
 public final class Samples {
-    /** Numbers in one batch of inputs at most, where the size of batches is not set: as many as processors still keep close at hand. */
+    /**
+     * Numbers in one batch of inputs at most, where the size of batches is not set and the engine has one thread: as many as a processor still keeps close at hand.
+     * Twice as many where several threads share the work.
+     */
     private static final long FORWARD = 1 << 19;
 
     /** The same for runs forward and backward, which hold the values of all layers. */
@@ -173,12 +177,13 @@ public final class Samples {
     }
 
     private int batch(Map<String, Tensor> sample, long numbers) {
-        int asked = subject.network().session().options().batch();
-        if (asked > 0) {
-            return Math.min(most, asked);
+        RunOptions options = subject.network().session().options();
+        if (options.batch() > 0) {
+            return Math.min(most, options.batch());
         }
+        long room = options.threads() == 1 ? numbers : 2 * numbers;
         long each = sample.values().stream().mapToLong(Tensor::count).sum();
-        return (int) Math.max(1, Math.min(Math.min(most, MOST), numbers / Math.max(1, each)));
+        return (int) Math.max(1, Math.min(Math.min(most, MOST), room / Math.max(1, each)));
     }
 
     private static Map<String, Tensor> stacked(List<Map<String, Tensor>> samples) {

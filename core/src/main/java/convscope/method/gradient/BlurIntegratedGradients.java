@@ -25,7 +25,7 @@ import java.util.Map;
  * that the record tells. The border of a picture is repeated outwards, so that blurring darkens nothing. Not for inputs whose neighbouring places are no neighbours in
  * meaning.
  *
- * <p>Xu, Venugopalan, Sundararajan 2020 (arXiv:2004.03383), equation 4; here as a sum over the pieces of the path, whose ends meet whatever their number.
+ * <p>Xu, Venugopalan, Sundararajan 2020 (arXiv:2004.03383); here as a sum over the pieces of the path, whose ends meet whatever their number.
  */
 @Describe(
         title = "Blur Integrated Gradients",

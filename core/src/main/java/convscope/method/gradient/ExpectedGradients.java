@@ -22,7 +22,7 @@ import java.util.Random;
  * numbers add up to the score minus the mean score of the baselines only as {@code samples} grows: the record tells their {@code sum} and its standard error
  * {@code sum-error}. Use it where no single baseline is neutral.
  *
- * <p>Erion et al. 2019 (arXiv:1906.10670), equation 3.
+ * <p>Erion et al. 2019 (arXiv:1906.10670).
  */
 @Describe(
         title = "Expected Gradients (GradientSHAP)",

@@ -20,7 +20,7 @@ import java.util.Map;
  * record tells, which grows with {@code max-dist}, since the gradient is taken at the start of every move. Every step waits for the one before it: runs cannot be
  * batched.
  *
- * <p>Kapishnikov et al. 2021 (arXiv:2106.09788), algorithm 1 with the anchors of section 4.
+ * <p>Kapishnikov et al. 2021 (arXiv:2106.09788), with bounds around the straight path.
  */
 @Describe(
         title = "Guided Integrated Gradients",

@@ -33,7 +33,7 @@ import java.util.Map;
  * scores of black and white, but for the gap that the record tells. Use it to see which objects or parts matter; where single pixels matter, use Integrated Gradients.
  * Only for pictures.
  *
- * <p>Kapishnikov et al. 2019 (arXiv:1906.02825), algorithm 1. Sizes of regions are those of the authors' code for 224 x 224 pixels, scaled to the picture; their code
+ * <p>Kapishnikov et al. 2019 (arXiv:1906.02825). Sizes of regions are those of the authors' code for 224 x 224 pixels, scaled to the picture; their code
  * takes the largest channel instead of the sum.
  */
 @Describe(
