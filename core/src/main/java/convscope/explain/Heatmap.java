@@ -86,10 +86,14 @@ public record Heatmap(
      */
     public Picture over(Picture under) {
         boolean signed = isSigned();
-        boolean perPixel = attribution != null && Arrays.equals(raw.shape(), inputSpace);
-        return signed || perPixel
+        return signed || isPerPixel()
                 ? new PixelOverlay(signed).over(under, raw)
                 : new Overlay(new Heat(), 0.55, Overlay.Veil.EVEN).over(under, raw);
+    }
+
+    /** Whether the map has a value of its own for every pixel or sample, as gradients have, so that neighbours may differ wildly. */
+    public boolean isPerPixel() {
+        return attribution != null && Arrays.equals(raw.shape(), inputSpace);
     }
 
     /** Whether the map has values below 0, so that colours must tell both sides apart. */

@@ -6,15 +6,16 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** SHA-256 of what is fed. */
+/** SHA-256 of what is fed, in the order of the inputs' names. */
 final class InputHash {
     private InputHash() {}
 
     static String of(Map<String, Tensor> inputs) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Tensor tensor : inputs.values()) {
+            for (Tensor tensor : new TreeMap<>(inputs).values()) {
                 ByteBuffer shape = ByteBuffer.allocate(8 * tensor.rank());
                 for (long size : tensor.shape()) {
                     shape.putLong(size);

@@ -216,7 +216,7 @@ public final class Subject {
         return InputLayout.of(input).space(inputs().get(input.name()).shape());
     }
 
-    /** SHA-256 over names, shapes and bytes of the inputs. */
+    /** SHA-256 over shapes and bytes of the inputs, in the order of their names. */
     public synchronized String inputHash() {
         if (hash == null) {
             hash = InputHash.of(inputs());

@@ -65,7 +65,7 @@ public final class Interpretation {
             return List.of();
         }
         String label = heatmap.record().label();
-        Place place = Place.of(heatmap.map());
+        Place place = Place.of(heatmap);
         Text where = place.name(heatmap.raw().rank() == 1);
         List<Text> sentences = new ArrayList<>();
         sentences.add(new Text(
@@ -106,7 +106,7 @@ public final class Interpretation {
         if (range.max() <= 0) {
             return List.of();
         }
-        Place place = Place.of(heatmap.map());
+        Place place = Place.of(heatmap);
         Text where = place.name(heatmap.raw().rank() == 1);
         int unit = heatmap.record().values().getOrDefault("unit", 0.0).intValue();
         return List.of(new Text(
@@ -132,7 +132,7 @@ public final class Interpretation {
         if (Range.of(heatmap.raw()).max() <= 0) {
             return List.of();
         }
-        Place place = Place.of(heatmap.map());
+        Place place = Place.of(heatmap);
         Text where = place.name(heatmap.raw().rank() == 1);
         return List.of(new Text(
                 String.format(

@@ -1,5 +1,8 @@
 package convscope.words;
 
+import convscope.explain.GaussianBlur;
+import convscope.explain.Heatmap;
+import convscope.explain.InputLayout;
 import convscope.graph.Tensor;
 
 /**
@@ -12,6 +15,30 @@ import convscope.graph.Tensor;
  * @param inside part of the positive weight in [0, 1] that lies in that area
  */
 record Place(double share, double down, double right, double inside) {
+    /** Softening of maps that have a value per pixel, as a share of the longest side: single pixels are no places. */
+    private static final double SOFTENING = 1 / 32.0;
+
+    /** Where a result is strong over its input; maps with a value per pixel are softened first. */
+    static Place of(Heatmap heatmap) {
+        Tensor map = heatmap.map();
+        if (!heatmap.isPerPixel()) {
+            return of(map);
+        }
+        float[] positive = map.floats();
+        long longest = 1;
+        for (int i = 0; i < positive.length; i++) {
+            positive[i] = Math.max(0, positive[i]);
+        }
+        for (long side : map.shape()) {
+            longest = Math.max(longest, side);
+        }
+        long[] one = new long[map.rank() + 1];
+        one[0] = 1;
+        System.arraycopy(map.shape(), 0, one, 1, map.rank());
+        Tensor soft = GaussianBlur.of(Tensor.of(positive, one), new InputLayout(-1), SOFTENING * longest);
+        return of(soft.reshaped(map.shape()));
+    }
+
     static Place of(Tensor map) {
         float[] values = map.floats();
         int width = (int) map.size(-1);

@@ -26,6 +26,7 @@ import convscope.method.cam.GradCam;
 import convscope.method.gradient.GradientInput;
 import convscope.model.Layer;
 import convscope.network.Network;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -127,6 +128,18 @@ class SeveralInputsTest {
             long[] space = map.input().equals("picture") ? new long[] {2, 2} : new long[] {4};
             assertThat(map.map().shape()).isEqualTo(space);
         }
+    }
+
+    @Test
+    void randomNumbers_doNotDependOnTheOrderOfTheInputs() {
+        Map<String, Tensor> turned = new LinkedHashMap<>();
+        turned.put("signal", SUBJECT.inputs().get("signal"));
+        turned.put("picture", SUBJECT.inputs().get("picture"));
+        Map<String, Tensor> straight = new LinkedHashMap<>();
+        straight.put("picture", SUBJECT.inputs().get("picture"));
+        straight.put("signal", SUBJECT.inputs().get("signal"));
+        assertThat(SUBJECT.on(turned).inputHash())
+                .isEqualTo(SUBJECT.on(straight).inputHash());
     }
 
     @Test
