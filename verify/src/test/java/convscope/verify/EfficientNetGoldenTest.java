@@ -5,10 +5,12 @@ import static org.assertj.core.data.Offset.offset;
 
 import convscope.Convscope;
 import convscope.OpenOptions;
+import convscope.explain.Explainer;
 import convscope.explain.Heatmap;
 import convscope.explain.Subject;
 import convscope.explain.Target;
 import convscope.graph.Tensor;
+import convscope.method.Explainers;
 import convscope.method.cam.Cam;
 import convscope.method.cam.GradCam;
 import convscope.method.gradient.IntegratedGradients;
@@ -125,15 +127,44 @@ class EfficientNetGoldenTest {
         Map<String, Tensor> golden = Golden.values("paths-efficientnet-lite0");
         Heatmap map =
                 scope.explain(new IntegratedGradients(), onGoldenCrop("cat").explaining(new Target.ClassIndex(282)));
-        float[] pixels = map.raw().floats();
-        double[] blocks = new double[14 * 14];
-        for (int p = 0; p < pixels.length; p++) {
-            blocks[p / 224 / 16 * 14 + p % 224 / 16] += pixels[p];
-        }
-        assertThat(Golden.relativeError(Tensor.of(blocks, 14, 14), golden.get("cat_282")))
+        assertThat(Golden.relativeError(blocks(map.raw()), golden.get("cat_282")))
                 .isLessThan(2e-3);
         Map<String, Double> values = map.record().values();
         assertThat(values.get("score") - values.get("baseline-score"))
                 .isCloseTo(golden.get("cat_282_difference").number(0), offset(1e-3));
+    }
+
+    private static Tensor blocks(Tensor map) {
+        float[] pixels = map.floats();
+        double[] blocks = new double[14 * 14];
+        for (int p = 0; p < pixels.length; p++) {
+            blocks[p / 224 / 16 * 14 + p % 224 / 16] += pixels[p];
+        }
+        return Tensor.of(blocks, 14, 14);
+    }
+
+    /** Zennit in float64, summed over channels and blocks of 16 x 16 pixels. */
+    @ParameterizedTest
+    @CsvSource({"epsilon, 1e-2", "epsilon-plus, 1e-3"})
+    void relevance_equalsZennits(String composite, double tolerance) {
+        Map<String, Tensor> golden = Golden.values("relevance-efficientnet-lite0");
+        Explainer<?> method = Explainers.method("lrp(composite=" + composite + ")");
+        Heatmap map = (Heatmap) method.explain(onGoldenCrop("cat").explaining(new Target.ClassIndex(282)));
+        assertThat(Golden.relativeError(blocks(map.raw()), golden.get(composite)))
+                .isLessThan(tolerance);
+    }
+
+    /** Captum in float64; windows of 32 by 16 fit the picture, so that both cut none. */
+    @Test
+    void occlusion_equalsCaptums() {
+        Map<String, Tensor> golden = Golden.values("relevance-efficientnet-lite0");
+        Explainer<?> method = Explainers.method("occlusion(window=32,stride=16)");
+        Heatmap map = (Heatmap) method.explain(onGoldenCrop("cat").explaining(new Target.ClassIndex(282)));
+        double[] sums = blocks(map.map()).doubles();
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] /= 16 * 16;
+        }
+        assertThat(Golden.relativeError(Tensor.of(sums, 14, 14), golden.get("occlusion")))
+                .isLessThan(1e-3);
     }
 }
