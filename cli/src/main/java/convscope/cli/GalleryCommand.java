@@ -1,10 +1,12 @@
 package convscope.cli;
 
 import convscope.OpenOptions;
+import convscope.method.Explainers;
 import convscope.report.Gallery;
 import convscope.runtime.RunOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,6 +32,13 @@ final class GalleryCommand implements Callable<Integer> {
     private Path folder;
 
     @Option(
+            names = "--methods",
+            split = ",",
+            paramLabel = "A,B,...",
+            description = "make only the pictures of these methods anew, and leave the pages (default: all)")
+    private List<String> methods = List.of();
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             defaultValue = "0",
@@ -41,7 +50,8 @@ final class GalleryCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         OpenOptions options =
                 new OpenOptions(Optional.empty(), Optional.empty(), new RunOptions(threads, "cpu", false));
-        Gallery.write(folder, options, method -> {
+        methods.forEach(Explainers::named);
+        Gallery.write(folder, options, methods, method -> {
             out.println(method);
             out.flush();
         });

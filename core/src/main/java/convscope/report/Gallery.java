@@ -4,6 +4,7 @@ import convscope.Convscope;
 import convscope.OpenOptions;
 import convscope.explain.Descriptor;
 import convscope.explain.Explanation;
+import convscope.explain.FeatureMaps;
 import convscope.explain.Heatmap;
 import convscope.explain.Subject;
 import convscope.explain.Target;
@@ -47,22 +48,24 @@ public final class Gallery {
     /**
      * Makes the pictures and writes {@code gallery.md}, {@code gallery.zh.md} and {@code gallery/METHOD.jpg} into a folder.
      *
+     * @param only names of methods whose pictures are to be made anew, without the pages; empty for all
      * @param told hears the name of each method that is done
      */
-    public static void write(Path folder, OpenOptions options, Consumer<String> told) {
+    public static void write(Path folder, OpenOptions options, List<String> only, Consumer<String> told) {
         List<Entry> entries = new ArrayList<>();
         try (Convscope scope = Convscope.open(MODEL, options)) {
             Subject cat = scope.subject("builtin:cat");
             Subject both = scope.subject("builtin:cat-and-coffee");
             inputs(cat, both, folder);
             for (Descriptor method : Explainers.all()) {
-                if (method.create().suits(scope.network()).suits()) {
+                boolean wanted = only.isEmpty() || only.contains(method.name());
+                if (wanted && method.create().suits(scope.network()).suits()) {
                     entries.add(entry(method, scope, cat, both, folder));
                     told.accept(method.name());
                 }
             }
         }
-        for (Language language : Language.values()) {
+        for (Language language : only.isEmpty() ? Language.values() : new Language[0]) {
             String name = language == Language.ZH ? "gallery.zh.md" : "gallery.md";
             SafeFiles.write(folder.resolve(name), text(entries, language).getBytes(StandardCharsets.UTF_8));
         }
@@ -80,12 +83,12 @@ public final class Gallery {
         String file = "gallery/" + method.name() + ".jpg";
         if (!method.about().needsInput()) {
             Explanation first = method.create().explain(scope.subject());
-            SafeFiles.write(folder.resolve(file), Drawing.of(first).jpeg(QUALITY));
+            SafeFiles.write(folder.resolve(file), fitting(first).jpeg(QUALITY));
             return new Entry(method, file, Double.NaN, Double.NaN, first);
         }
         Explanation first = method.create().explain(cat);
         if (!(first instanceof Heatmap map)) {
-            SafeFiles.write(folder.resolve(file), Drawing.of(first).jpeg(QUALITY));
+            SafeFiles.write(folder.resolve(file), fitting(first).jpeg(QUALITY));
             return new Entry(method, file, Double.NaN, Double.NaN, first);
         }
         Heatmap forCat = (Heatmap) method.create().explain(both.explaining(new Target.Label(CAT)));
@@ -101,6 +104,14 @@ public final class Gallery {
         SafeFiles.write(
                 folder.resolve(file), new LabelledGrid(3, TILE).of(tiles).jpeg(QUALITY));
         return new Entry(method, file, leftShare(forCat), leftShare(forCoffee), first);
+    }
+
+    /** The picture of a result without a map, no larger than a row of three tiles; of feature maps the first layer's. */
+    private static Picture fitting(Explanation explanation) {
+        Picture drawn = explanation instanceof FeatureMaps maps
+                ? Drawing.of(maps.layers().get(0))
+                : Drawing.of(explanation);
+        return Math.max(drawn.width(), drawn.height()) > 3 * TILE ? new LabelledGrid(1, 3 * TILE).scaled(drawn) : drawn;
     }
 
     /** The share of a map's positive values that lies in its left half. */
@@ -166,7 +177,9 @@ public final class Gallery {
             ## What moves
 
             The share of each map's positive values that lies in the left half, where the cat is. Methods that never ask for the class (activations, eigen-cam, fem,
-            receptive-field) cannot move; guided-backprop and deconvnet hardly do, because rectifiers decide what passes, whatever the class.
+            kpca-cam, receptive-field) cannot move; guided-backprop and deconvnet hardly do, because rectifiers decide what passes, whatever the class (the grid in deconvnet's
+            pictures is that of strided convolutions run backwards). internal-influence at the last layer is the same everywhere before average pooling, whatever the class, and
+            neuron-conductance looks at one unit, whose share the class only scales. rise moves less than its picture, because every place of its map holds the mean probability.
 
             """;
 
@@ -181,8 +194,9 @@ public final class Gallery {
 
             ## 哪些会移动
 
-            每张图的正值落在左半边（猫所在处）的比例。从不询问类别的方法（activations、eigen-cam、fem、receptive-field）不会移动；guided-backprop 与 deconvnet
-            几乎不动，因为无论什么类别，能通过的信号由修正单元决定。
+            每张图的正值落在左半边（猫所在处）的比例。从不询问类别的方法（activations、eigen-cam、fem、kpca-cam、receptive-field）不会移动；guided-backprop 与 deconvnet
+            几乎不动，因为无论什么类别，能通过的信号由修正单元决定（deconvnet 图中的网格来自反向运行的步长卷积）。最后一层的 internal-influence 在平均池化之前处处相同；neuron-conductance
+            只看一个单元，类别只改变其比例。rise 的数值移动比图上小，因为其图的每一处都含有平均概率。
 
             """;
 

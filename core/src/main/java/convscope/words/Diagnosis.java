@@ -77,6 +77,12 @@ public final class Diagnosis {
                             "The map is zero everywhere: the layer is silent on this input (dead ReLU), or no gradient reaches it. Try an earlier layer, another"
                                     + " target, or check the input's range.",
                             "该图处处为零：该层对此输入没有反应（ReLU 失效），或没有梯度到达。请尝试更早的层、其他目标，或检查输入范围。")));
+        } else if (uncut.isFlat() && count(heatmap.raw()) > 1) {
+            findings.add(new Finding(
+                    Finding.Kind.CONSTANT,
+                    Text.format(
+                            "The map has the same value everywhere (%.3g): it does not tell places apart. Choose a layer with more positions.",
+                            "该图处处相同（%.3g）：不能区分位置。请选择位置更多的层。", uncut.max())));
         } else if (raw.max() <= 0 && uncut.max() <= 0) {
             findings.add(new Finding(
                     Finding.Kind.ALL_NEGATIVE,
@@ -87,12 +93,6 @@ public final class Diagnosis {
                             heatmap.record().label(),
                             uncut.min(),
                             uncut.max())));
-        } else if (uncut.min() == uncut.max() && count(heatmap.raw()) > 1) {
-            findings.add(new Finding(
-                    Finding.Kind.CONSTANT,
-                    Text.format(
-                            "The map has the same value everywhere (%.3g): it does not tell places apart. Choose a layer with more positions.",
-                            "该图处处相同（%.3g）：不能区分位置。请选择位置更多的层。", uncut.max())));
         }
         incompleteness(heatmap.record()).ifPresent(findings::add);
         return findings;

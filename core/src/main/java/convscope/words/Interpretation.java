@@ -61,7 +61,8 @@ public final class Interpretation {
     }
 
     private static List<Text> ofEvidence(Heatmap heatmap) {
-        if (Range.of(heatmap.raw()).max() <= 0) {
+        Range range = Range.of(heatmap.raw());
+        if (range.max() <= 0 || range.isFlat() && heatmap.raw().count() > 1) {
             return List.of();
         }
         String label = heatmap.record().label();

@@ -9,6 +9,13 @@ import convscope.graph.Tensor;
  * @param max -infinity where there is no number
  */
 record Range(double min, double max, int notNumbers) {
+    private static final double ROUNDING = 1e-5;
+
+    /** Whether the values differ by no more than rounding. */
+    boolean isFlat() {
+        return max - min <= ROUNDING * Math.max(Math.abs(min), Math.abs(max));
+    }
+
     static Range of(Tensor tensor) {
         double min = Double.POSITIVE_INFINITY;
         double max = Double.NEGATIVE_INFINITY;
