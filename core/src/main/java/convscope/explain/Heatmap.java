@@ -1,6 +1,7 @@
 package convscope.explain;
 
 import convscope.graph.Tensor;
+import convscope.model.ModelInput;
 import convscope.picture.Picture;
 import convscope.render.Heat;
 import convscope.render.Overlay;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * How much each place of the input counts.
@@ -46,6 +48,33 @@ public record Heatmap(
     /** A map over the only input. */
     public Heatmap(Tensor raw, Tensor uncut, long[] inputSpace, Picture picture, ExplanationRecord record) {
         this(raw, uncut, inputSpace, picture, record, "", null, List.of());
+    }
+
+    /**
+     * The maps over all explained inputs of a subject, joined.
+     *
+     * @param map raw values over an input, {@code [*S]}
+     * @param attribution the numbers that the map sums up, {@code [C, *S]}; null where the method gives none
+     */
+    public static Heatmap ofInputs(
+            Subject subject,
+            ExplanationRecord record,
+            Function<ModelInput, Tensor> map,
+            Function<ModelInput, Tensor> attribution) {
+        List<Heatmap> maps = new ArrayList<>();
+        for (ModelInput input : subject.explainedInputs()) {
+            Tensor raw = map.apply(input);
+            maps.add(new Heatmap(
+                    raw,
+                    raw,
+                    subject.inputSpace(input),
+                    subject.picture(input).orElse(null),
+                    record,
+                    input.name(),
+                    attribution.apply(input),
+                    List.of()));
+        }
+        return joined(maps);
     }
 
     /** The first of several maps, with the others as its further ones. */

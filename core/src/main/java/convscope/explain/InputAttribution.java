@@ -3,9 +3,8 @@ package convscope.explain;
 import convscope.graph.Tensor;
 import convscope.model.ModelInput;
 import convscope.network.Network;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A method that gives one number per element of the input. Its map follows by a {@link Reduction} over the channels; methods that average over altered inputs build
@@ -34,22 +33,9 @@ public interface InputAttribution extends Explainer<Heatmap> {
         attributions.values().forEach((name, perItem) -> recording.value(name, perItem[0]));
         attributions.notes().forEach(recording::note);
         ExplanationRecord record = recording.done();
-        List<Heatmap> maps = new ArrayList<>();
-        for (ModelInput input : subject.explainedInputs()) {
-            Tensor numbers =
-                    InputLayout.of(input).channelsFirst(attributions.byInput().get(input.name()), 0);
-            Tensor map = reduction().of(numbers);
-            maps.add(new Heatmap(
-                    map,
-                    map,
-                    subject.inputSpace(input),
-                    subject.picture(input).orElse(null),
-                    record,
-                    input.name(),
-                    numbers,
-                    List.of()));
-        }
-        return Heatmap.joined(maps);
+        Function<ModelInput, Tensor> numbers = input ->
+                InputLayout.of(input).channelsFirst(attributions.byInput().get(input.name()), 0);
+        return Heatmap.ofInputs(subject, record, input -> reduction().of(numbers.apply(input)), numbers);
     }
 
     @Override

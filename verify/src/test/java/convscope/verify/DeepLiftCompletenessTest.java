@@ -127,7 +127,7 @@ class DeepLiftCompletenessTest {
             }
             double sum = 0;
             for (int i = 0; i < x.count(); i++) {
-                sum += pass.cotangent("x").number(i) * ((double) x.number(i) - baseline.number(i));
+                sum += pass.cotangent("x").number(i) * (x.number(i) - baseline.number(i));
             }
             assertThat(sum).isCloseTo(expected, offset(2e-5 * size));
         }

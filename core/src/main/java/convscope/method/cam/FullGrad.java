@@ -12,7 +12,6 @@ import convscope.explain.Recording;
 import convscope.explain.Subject;
 import convscope.explain.Suitability;
 import convscope.graph.Graph;
-import convscope.graph.Tensor;
 import convscope.graph.Value;
 import convscope.model.ModelInput;
 import convscope.network.Network;
@@ -183,22 +182,12 @@ public record FullGrad() implements OnePass {
         double gap = all - subject.explained().score();
         ExplanationRecord record =
                 recording.value(ExplanationRecord.COMPLETENESS_GAP, gap).done();
-        List<Heatmap> maps = new ArrayList<>();
-        for (ModelInput input : subject.explainedInputs()) {
-            Tensor map = pass.result(resultOf(input, subject.network().floatingInputs()))
-                    .slice(0)
-                    .toFloat();
-            maps.add(new Heatmap(
-                    map,
-                    map,
-                    subject.inputSpace(input),
-                    subject.picture(input).orElse(null),
-                    record,
-                    input.name(),
-                    null,
-                    List.of()));
-        }
-        return Heatmap.joined(maps);
+        List<ModelInput> inputs = subject.explainedInputs();
+        return Heatmap.ofInputs(
+                subject,
+                record,
+                input -> pass.result(resultOf(input, inputs)).slice(0).toFloat(),
+                input -> null);
     }
 
     @Override

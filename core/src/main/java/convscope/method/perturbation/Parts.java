@@ -9,7 +9,6 @@ import convscope.model.ModelInput;
 import convscope.picture.Picture;
 import convscope.picture.Superpixels;
 import convscope.runtime.Query;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,19 +132,6 @@ final class Parts {
 
     /** A map per input, joined. */
     static Heatmap heatmap(Subject subject, Map<String, Tensor> maps, ExplanationRecord record) {
-        List<Heatmap> all = new ArrayList<>();
-        for (ModelInput input : subject.explainedInputs()) {
-            Tensor map = maps.get(input.name());
-            all.add(new Heatmap(
-                    map,
-                    map,
-                    subject.inputSpace(input),
-                    subject.picture(input).orElse(null),
-                    record,
-                    input.name(),
-                    null,
-                    List.of()));
-        }
-        return Heatmap.joined(all);
+        return Heatmap.ofInputs(subject, record, input -> maps.get(input.name()), input -> null);
     }
 }
