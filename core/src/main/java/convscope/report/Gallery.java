@@ -13,6 +13,7 @@ import convscope.method.Explainers;
 import convscope.picture.Picture;
 import convscope.render.LabelledGrid;
 import convscope.render.SafeFiles;
+import convscope.words.Diagnosis;
 import convscope.words.Language;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -155,7 +156,11 @@ public final class Gallery {
             if (!method.about().paper().isEmpty()) {
                 text.append(" ").append(method.about().paper()).append(zh ? "。" : ".");
             }
-            text.append("\n\n![")
+            text.append("\n\n");
+            Diagnosis.of(entry.first())
+                    .forEach(
+                            f -> text.append("> ").append(f.text().in(language)).append("\n\n"));
+            text.append("![")
                     .append(method.name())
                     .append("](")
                     .append(entry.file())
