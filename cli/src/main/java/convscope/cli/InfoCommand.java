@@ -69,9 +69,9 @@ final class InfoCommand implements Callable<Integer> {
         layers(model.layers(), out);
         out.println();
         out.println("Methods:");
-        int width =
-                Explainers.all().stream().mapToInt(d -> d.name().length()).max().orElse(1);
-        for (Descriptor d : Explainers.all()) {
+        List<Descriptor> methods = Explainers.all();
+        int width = methods.stream().mapToInt(d -> d.name().length()).max().orElse(1);
+        for (Descriptor d : methods) {
             Suitability suits = d.create().suits(network);
             out.printf("  %-" + width + "s  %s%n", d.name(), suits.suits() ? "yes" : "no: " + suits.reason());
         }

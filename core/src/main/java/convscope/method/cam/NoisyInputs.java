@@ -1,5 +1,6 @@
 package convscope.method.cam;
 
+import convscope.explain.GaussianNoise;
 import convscope.explain.Subject;
 import convscope.graph.ElementType;
 import convscope.graph.Tensor;
@@ -26,17 +27,8 @@ record NoisyInputs(Subject subject, double level) {
 
     private Tensor noisy(Tensor clean, Random random) {
         double[] values = clean.doubles();
-        double least = Double.POSITIVE_INFINITY;
-        double greatest = Double.NEGATIVE_INFINITY;
-        for (double value : values) {
-            least = Math.min(least, value);
-            greatest = Math.max(greatest, value);
-        }
-        float[] floats = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] += level * (greatest - least) * random.nextGaussian();
-            floats[i] = (float) values[i];
-        }
-        return clean.type() == ElementType.DOUBLE ? Tensor.of(values, clean.shape()) : Tensor.of(floats, clean.shape());
+        Tensor noisy =
+                Tensor.of(GaussianNoise.added(values, level * GaussianNoise.range(values), random), clean.shape());
+        return clean.type() == ElementType.DOUBLE ? noisy : noisy.toFloat();
     }
 }

@@ -1,5 +1,6 @@
 package convscope.method.gradient;
 
+import convscope.explain.GaussianNoise;
 import convscope.explain.Subject;
 import convscope.graph.ElementType;
 import convscope.graph.Tensor;
@@ -127,23 +128,9 @@ record Item(Subject subject, Map<String, Tensor> feeds, Map<String, double[]> nu
     Map<String, double[]> withNoise(Map<String, double[]> others, double noise, Random random) {
         Map<String, double[]> result = new LinkedHashMap<>();
         others.forEach((name, values) -> {
-            double deviation = noise * range(numbers.get(name));
-            double[] noisy = values.clone();
-            for (int i = 0; i < noisy.length; i++) {
-                noisy[i] += deviation * random.nextGaussian();
-            }
-            result.put(name, noisy);
+            double deviation = noise * GaussianNoise.range(numbers.get(name));
+            result.put(name, GaussianNoise.added(values, deviation, random));
         });
         return result;
-    }
-
-    private static double range(double[] values) {
-        double least = Double.POSITIVE_INFINITY;
-        double greatest = Double.NEGATIVE_INFINITY;
-        for (double value : values) {
-            least = Math.min(least, value);
-            greatest = Math.max(greatest, value);
-        }
-        return values.length == 0 ? 0 : greatest - least;
     }
 }
