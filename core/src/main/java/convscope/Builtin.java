@@ -74,7 +74,8 @@ public final class Builtin {
         return resource("models/" + stem + ".convscope.json").map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
-    static byte[] picture(String text) {
+    /** The bytes of the picture {@code builtin:NAME}, a PNG file. */
+    public static byte[] picture(String text) {
         String name = text.substring(PREFIX.length());
         if (!PICTURES.contains(name)) {
             throw new InvalidRequestException(Names.unknown("built-in picture", name, PICTURES));

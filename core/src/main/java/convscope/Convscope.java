@@ -65,10 +65,23 @@ public final class Convscope implements AutoCloseable {
         return of(ModelFormats.read(source), side, options);
     }
 
+    /**
+     * Opens a model from its bytes.
+     *
+     * @param side the text of its side file, as {@link SideFile} reads it; empty for none
+     */
+    public static Convscope open(ModelSource source, Optional<String> side, OpenOptions options) {
+        return of(
+                ModelFormats.read(source),
+                side.map(json -> SideFile.parse(json, "side file of " + source.name()))
+                        .orElse(SideFile.NONE),
+                options);
+    }
+
     private static Convscope of(Model model, SideFile side, OpenOptions options) {
         Preprocessing preprocessing = Settings.preprocessing(model, side, options.preprocessing());
-        return new Convscope(
-                new Network(model, Settings.labels(model, side, options.labels()), preprocessing, options.run()));
+        return new Convscope(new Network(
+                model, Settings.labels(model, side, options.labels()), preprocessing, options.run(), options.files()));
     }
 
     private static SideFile sideFile(Path model) {

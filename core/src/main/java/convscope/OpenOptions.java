@@ -1,5 +1,6 @@
 package convscope;
 
+import convscope.network.FileAccess;
 import convscope.runtime.RunOptions;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,8 +11,14 @@ import java.util.Optional;
  * @param preprocessing a convention ({@code unit}, {@code tf}, {@code torch}, {@code caffe}, {@code raw}, {@code mean=..,std=..}); empty to find out
  * @param labels file with one class name per line, or a JSON list; empty to find out
  * @param run how graphs are run
+ * @param files where files that the parameters of methods name are read
  */
-public record OpenOptions(Optional<String> preprocessing, Optional<Path> labels, RunOptions run) {
+public record OpenOptions(Optional<String> preprocessing, Optional<Path> labels, RunOptions run, FileAccess files) {
+    /** Parameters of methods may name files on this machine's disk. */
+    public OpenOptions(Optional<String> preprocessing, Optional<Path> labels, RunOptions run) {
+        this(preprocessing, labels, run, FileAccess.DISK);
+    }
+
     /** Everything is found out. */
     public OpenOptions() {
         this(Optional.empty(), Optional.empty(), new RunOptions());

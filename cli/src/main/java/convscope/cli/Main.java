@@ -19,6 +19,7 @@ import picocli.CommandLine.IVersionProvider;
         footerHeading = "%nExamples:%n",
         footer = {
             "  convscope demo                                          the five classic techniques on a cat",
+            "  convscope serve                                         the page, for use without commands",
             "  convscope info model.h5                                 layers, shapes, which methods work",
             "  convscope predict model.onnx photo.jpg",
             "  convscope cam model.h5 photo.jpg --target 'tiger cat'   where the network looked",
@@ -57,6 +58,7 @@ public final class Main {
         program.addSubcommand(new CompareCommand());
         program.addSubcommand(new ExportCommand());
         program.addSubcommand(new GalleryCommand());
+        program.addSubcommand(new ServeCommand());
         program.addSubcommand(MethodCommand.of("features", Explainers.named("feature-maps")));
         program.addSubcommand(MethodCommand.of("activations", Explainers.named("activations")));
         program.addSubcommand(MethodCommand.of("kernels", Explainers.named("kernels")));

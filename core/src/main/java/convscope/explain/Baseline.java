@@ -6,8 +6,6 @@ import convscope.graph.Tensor;
 import convscope.model.ModelInput;
 import convscope.picture.Picture;
 import convscope.picture.Preprocessing;
-import convscope.render.NumpyFiles;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +73,7 @@ public record Baseline(String text) {
                 return typed(flat(subject, input, item, 255), item);
             }
             default -> {
-                return typed(read(input, item), item);
+                return typed(read(subject, input, item), item);
             }
         }
         return typed(Tensor.of(values, item.shape()), item);
@@ -123,9 +121,14 @@ public record Baseline(String text) {
         return preprocessing.numbers(picture, channels, input.channelAxis() == 3);
     }
 
-    private Tensor read(ModelInput input, Tensor item) {
-        Tensor tensor =
-                NumpyFiles.read(Path.of(text)).values().iterator().next().toFloat();
+    private Tensor read(Subject subject, ModelInput input, Tensor item) {
+        Tensor tensor = subject.network()
+                .files()
+                .arrays(text)
+                .values()
+                .iterator()
+                .next()
+                .toFloat();
         if (tensor.count() != item.count()) {
             throw new InvalidRequestException(text + ": has shape " + Arrays.toString(tensor.shape())
                     + "; a baseline for input '" + input.name() + "' needs " + Arrays.toString(item.shape()));

@@ -35,12 +35,19 @@ public final class Network implements AutoCloseable {
     private final Head head;
     private final Labels labels;
     private final Preprocessing preprocessing;
+    private final FileAccess files;
     private final List<String> leading;
     private final Map<String, Network> siblings = new HashMap<>();
     private final Map<String, String> missingRules = new HashMap<>();
 
     /** Opens {@code model}; the engine starts at the first run. */
     public Network(Model model, Labels labels, Preprocessing preprocessing, RunOptions options) {
+        this(model, labels, preprocessing, options, FileAccess.DISK);
+    }
+
+    /** The same with a say in which files the parameters of methods may name. */
+    public Network(Model model, Labels labels, Preprocessing preprocessing, RunOptions options, FileAccess files) {
+        this.files = files;
         this.model = model;
         this.labels = labels;
         this.preprocessing = preprocessing;
@@ -67,6 +74,11 @@ public final class Network implements AutoCloseable {
 
     public Preprocessing preprocessing() {
         return preprocessing;
+    }
+
+    /** Where files that the parameters of methods name are read. */
+    public FileAccess files() {
+        return files;
     }
 
     /**
@@ -168,7 +180,7 @@ public final class Network implements AutoCloseable {
                 model.metadata(),
                 model.provenance(),
                 model.notes());
-        return new Network(extended, labels, preprocessing, session.options());
+        return new Network(extended, labels, preprocessing, session.options(), files);
     }
 
     /** What goes into the last dense layer, or into the scores where none computes them: the network's description of an input. */

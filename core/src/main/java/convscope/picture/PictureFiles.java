@@ -18,7 +18,9 @@ import javax.imageio.stream.ImageInputStream;
 
 /** Reads pictures: PNG, JPEG, WebP, GIF (its first frame), BMP and TIFF, told apart by content. */
 public final class PictureFiles {
-    private static final long MAX_PIXELS = 100_000_000;
+    /** Pixels of a picture at most; the declared size is checked before anything is decoded. */
+    public static final long MAX_PIXELS = 100_000_000;
+
     private static final long MAX_BYTES = 500_000_000;
     private static final String EXPECTED = "a picture is expected (png, jpg, webp, gif, bmp, tiff)";
 

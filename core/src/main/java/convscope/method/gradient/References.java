@@ -2,8 +2,6 @@ package convscope.method.gradient;
 
 import convscope.graph.InvalidRequestException;
 import convscope.graph.Tensor;
-import convscope.render.NumpyFiles;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +24,7 @@ final class References {
      * @throws InvalidRequestException if an input has no array, its array another shape, or the arrays different counts
      */
     static References read(String file, Item item) {
-        Map<String, Tensor> arrays = NumpyFiles.read(Path.of(file));
+        Map<String, Tensor> arrays = item.subject().network().files().arrays(file);
         boolean single = arrays.size() == 1 && item.inputs().size() == 1;
         Map<String, Tensor> byInput = new LinkedHashMap<>();
         long count = 0;

@@ -1,0 +1,148 @@
+package convscope.web;
+
+import convscope.Builtin;
+import convscope.network.Answer;
+import convscope.network.Labels;
+import convscope.network.Prediction;
+import convscope.words.Diagnosis;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Models: opening them, what is in them, what they answer. */
+final class ModelRoutes {
+    private static final int ANSWERS = 20;
+    private static final int LABELS = 20;
+    private static final int MOST_LABELS = 1000;
+
+    private final OpenModels models;
+    private final Workspace workspace;
+    private final Limits limits;
+
+    ModelRoutes(OpenModels models, Workspace workspace, Limits limits) {
+        this.models = models;
+        this.workspace = workspace;
+        this.limits = limits;
+    }
+
+    void add(RoutesConfig routes) {
+        routes.get("/api/models", request -> request.json(models.all()));
+        routes.post("/api/models", this::open);
+        routes.get("/api/models/{model}", request -> request.json(described(request.pathParam("model"))));
+        routes.get("/api/models/{model}/labels", this::labels);
+        routes.post("/api/models/{model}/predict", this::predict);
+    }
+
+    /** A built-in model, by its name. */
+    record Named(String name, String preprocess) {}
+
+    private void open(Context request) {
+        request.status(201).json(described(Body.isForm(request) ? sent(request) : named(request)));
+    }
+
+    private String named(Context request) {
+        Named named = Body.json(request, Named.class);
+        String name = named.name() == null ? "" : named.name();
+        return models.builtin(name, Optional.ofNullable(named.preprocess()).filter(p -> !p.isBlank()));
+    }
+
+    private String sent(Context request) {
+        Path file = Body.required(request, workspace, limits.uploadBytes());
+        Path side = null;
+        Path labels = null;
+        boolean opened = false;
+        try {
+            side = Body.kept(request, "side", workspace, limits.uploadBytes());
+            labels = Body.kept(request, "labels", workspace, limits.uploadBytes());
+            Optional<String> preprocess =
+                    Optional.ofNullable(request.formParam("preprocess")).filter(p -> !p.isBlank());
+            String id = models.file(file, Body.name(request), side, labels, preprocess);
+            opened = true;
+            return id;
+        } finally {
+            for (Path path : new Path[] {file, side, labels}) {
+                if (!opened && path != null) {
+                    workspace.remove(path);
+                }
+            }
+        }
+    }
+
+    private Map<String, Object> described(String id) {
+        return models.with(id, scope -> new ModelJson(scope.network()).of(id));
+    }
+
+    private void labels(Context request) {
+        String wanted = Body.query(request, "q").toLowerCase(Locale.ROOT).strip();
+        String limit = Body.query(request, "limit");
+        int most = limit.isEmpty() ? LABELS : Math.max(1, Math.min(MOST_LABELS, Body.whole(limit, "limit")));
+        request.json(models.with(request.pathParam("model"), scope -> {
+            Labels labels = scope.network().labels();
+            int classes =
+                    Math.max(scope.network().head().classes(), labels.names().size());
+            List<Map<String, Object>> found = new ArrayList<>();
+            for (int i = 0; i < classes && found.size() < most; i++) {
+                String label = labels.of(i);
+                if (label.toLowerCase(Locale.ROOT).contains(wanted)
+                        || Integer.toString(i).equals(wanted)) {
+                    found.add(Map.of("index", i, "label", label));
+                }
+            }
+            return found;
+        }));
+    }
+
+    /** An input to be answered. */
+    record Question(String input) {}
+
+    private void predict(Context request) {
+        Question question = Body.json(request, Question.class);
+        String input = question.input() == null ? "" : question.input();
+        request.json(models.with(request.pathParam("model"), input, subject -> {
+            Prediction prediction = subject.predict();
+            Map<String, Object> fields = new LinkedHashMap<>();
+            List<Answer> answers = prediction.top(ANSWERS);
+            fields.put("answers", answers);
+            fields.put("probabilities", prediction.probabilities());
+            fields.put(
+                    "findings",
+                    Diagnosis.of(subject).stream().map(ResultJson::finding).toList());
+            fields.put("preprocessing", subject.preprocessing());
+            return fields;
+        }));
+    }
+
+    /** The samples that come with Convscope. */
+    static Map<String, Object> samples() {
+        List<Map<String, Object>> all = new ArrayList<>();
+        all.add(sample(
+                "efficientnet-lite0",
+                "photographs, 1000 kinds of things (EfficientNet-Lite0, ImageNet)",
+                "照片，1000 类物体（EfficientNet-Lite0，ImageNet）",
+                Builtin.pictures().stream()
+                        .filter(p -> !p.startsWith("fashion-"))
+                        .toList()));
+        all.add(sample(
+                "fashion",
+                "small pictures of clothes, 10 kinds (a Keras network)",
+                "服装小图，10 类（Keras 网络）",
+                Builtin.pictures().stream()
+                        .filter(p -> p.startsWith("fashion-"))
+                        .toList()));
+        return Map.of("models", all);
+    }
+
+    private static Map<String, Object> sample(String name, String en, String zh, List<String> inputs) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", "builtin:" + name);
+        fields.put("about", CatalogueJson.both(en, zh));
+        fields.put("inputs", inputs.stream().map(input -> "builtin:" + input).toList());
+        return fields;
+    }
+}

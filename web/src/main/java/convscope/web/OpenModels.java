@@ -1,0 +1,265 @@
+package convscope.web;
+
+import convscope.Builtin;
+import convscope.Convscope;
+import convscope.OpenOptions;
+import convscope.explain.Subject;
+import convscope.graph.InvalidRequestException;
+import convscope.model.ModelSource;
+import convscope.network.FileAccess;
+import convscope.render.NumpyFiles;
+import convscope.runtime.RunOptions;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The models of a server, each opened once and shared by all who ask for it. The longest unused is closed when too many are open, and opened again when it is asked for.
+ */
+final class OpenModels implements AutoCloseable {
+    private static final int SUBJECTS = 16;
+    private static final int ID_DIGITS = 16;
+
+    /** What is needed to open a model again. */
+    private record Kept(String id, String name, Path file, Path side, Path labels, Optional<String> preprocess) {}
+
+    /** A model that is open, with the inputs last made ready for it. */
+    private final class Open {
+        private final Kept kept;
+        private Convscope scope;
+        private final Map<String, Subject> subjects = new LinkedHashMap<>(SUBJECTS, 0.75f, true) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Subject> eldest) {
+                return size() > SUBJECTS;
+            }
+        };
+        private int users;
+
+        Open(Kept kept) {
+            this.kept = kept;
+        }
+
+        /** Opened at the first call, while other models stay usable. */
+        synchronized Convscope scope() {
+            if (scope == null) {
+                scope = OpenModels.this.scope(kept);
+            }
+            return scope;
+        }
+
+        synchronized void close() {
+            if (scope != null) {
+                scope.close();
+            }
+        }
+    }
+
+    private final Workspace workspace;
+    private final Inputs inputs;
+    private final Limits limits;
+    private final RunOptions run;
+    private final Map<String, Kept> known = new LinkedHashMap<>();
+    private final Map<String, Open> open = new LinkedHashMap<>(16, 0.75f, true);
+
+    OpenModels(Workspace workspace, Inputs inputs, Limits limits, int threads) {
+        this.workspace = workspace;
+        this.inputs = inputs;
+        this.limits = limits;
+        this.run = new RunOptions(threads, "cpu", true);
+    }
+
+    /** Opens a built-in model; its id is its name. */
+    String builtin(String name, Optional<String> preprocess) {
+        if (!Builtin.isBuiltin(name)) {
+            throw new ProblemException(
+                    400,
+                    "model '" + name
+                            + "': only built-in models go by name, such as builtin:efficientnet-lite0; send others as a file");
+        }
+        String id = name.replace(':', '-')
+                + preprocess
+                        .map(p -> "-" + hash(p.getBytes(StandardCharsets.UTF_8)).substring(0, 8))
+                        .orElse("");
+        return opened(new Kept(id, name, null, null, null, preprocess));
+    }
+
+    /** Opens a model that was sent. Its id follows from what was sent, so that the same file has the same id on every server. */
+    String file(Path file, String name, Path side, Path labels, Optional<String> preprocess) {
+        MessageDigest digest = sha256();
+        digest.update(mapped(file, name));
+        for (Path further : new Path[] {side, labels}) {
+            digest.update(further == null ? new byte[1] : workspace.read(further));
+        }
+        digest.update(preprocess.orElse("").getBytes(StandardCharsets.UTF_8));
+        String id = HexFormat.of().formatHex(digest.digest()).substring(0, ID_DIGITS);
+        return opened(new Kept(id, name, file, side, labels, preprocess));
+    }
+
+    private String opened(Kept kept) {
+        synchronized (this) {
+            if (known.containsKey(kept.id())) {
+                return kept.id();
+            }
+        }
+        Open model = new Open(kept);
+        model.scope();
+        synchronized (this) {
+            if (known.putIfAbsent(kept.id(), kept) == null) {
+                open.put(kept.id(), model);
+                closeUnused();
+            } else {
+                model.close();
+            }
+        }
+        return kept.id();
+    }
+
+    private Convscope scope(Kept kept) {
+        FileAccess files = this::arrays;
+        Optional<Path> labels = Optional.ofNullable(kept.labels());
+        OpenOptions options = new OpenOptions(kept.preprocess(), labels, run, files);
+        if (kept.file() == null) {
+            return Convscope.open(kept.name(), options);
+        }
+        Optional<String> side =
+                Optional.ofNullable(kept.side()).map(path -> new String(workspace.read(path), StandardCharsets.UTF_8));
+        return Convscope.open(
+                new ModelSource(kept.name(), mapped(kept.file(), kept.name()), Optional.empty()), side, options);
+    }
+
+    /** Arrays that parameters name are inputs of this server, never files of its disk. */
+    private Map<String, convscope.graph.Tensor> arrays(String name) {
+        String id = name.endsWith(".npy") ? name.substring(0, name.length() - ".npy".length()) : name;
+        try {
+            Inputs.Stored stored = inputs.get(id);
+            if (stored.kind() == Inputs.Kind.ARRAY) {
+                return NumpyFiles.read(inputs.bytes(stored), stored.name());
+            }
+        } catch (ProblemException e) {
+            throw new InvalidRequestException(
+                    "'" + name + "' is no array on this server: add a .npy file as an input, and write its id", e);
+        }
+        throw new InvalidRequestException("'" + name + "' is no array: add a .npy file as an input, and write its id");
+    }
+
+    private static ByteBuffer mapped(Path file, String name) {
+        try (FileChannel channel = FileChannel.open(file)) {
+            if (channel.size() == 0 || channel.size() > Integer.MAX_VALUE) {
+                throw new InvalidRequestException(
+                        name + ": the file has " + channel.size() + " bytes; a model file (.onnx, .h5, .keras) of 1 to "
+                                + Integer.MAX_VALUE + " bytes is expected");
+            }
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+        } catch (IOException e) {
+            throw new ProblemException(410, name + ": is no longer on this server; send it again");
+        }
+    }
+
+    /** Names and ids of the models, in the order in which they came. */
+    synchronized List<Map<String, String>> all() {
+        List<Map<String, String>> all = new ArrayList<>();
+        known.values().forEach(kept -> all.add(Map.of("id", kept.id(), "name", kept.name())));
+        return all;
+    }
+
+    /** Does something with a model that stays open meanwhile. */
+    <T> T with(String id, Function<Convscope, T> work) {
+        Open model = taken(id);
+        try {
+            return work.apply(model.scope());
+        } finally {
+            released(model);
+        }
+    }
+
+    /** Does something with an input made ready for a model; the last ones are kept, with the network's answer. */
+    <T> T with(String id, String input, Function<Subject, T> work) {
+        Open model = taken(id);
+        try {
+            return work.apply(subject(model, input));
+        } finally {
+            released(model);
+        }
+    }
+
+    private Subject subject(Open model, String input) {
+        synchronized (model.subjects) {
+            Subject known = model.subjects.get(input);
+            if (known != null) {
+                return known;
+            }
+        }
+        Subject made = new InputText(inputs, model.scope()).subject(input);
+        synchronized (model.subjects) {
+            model.subjects.put(input, made);
+        }
+        return made;
+    }
+
+    private Open taken(String id) {
+        boolean builtin;
+        synchronized (this) {
+            builtin = !known.containsKey(id) && id.startsWith("builtin-");
+        }
+        if (builtin) {
+            builtin(id.replaceFirst("-", ":"), Optional.empty());
+        }
+        synchronized (this) {
+            Kept kept = known.get(id);
+            if (kept == null) {
+                throw ProblemException.unknown(
+                        "model", id, "it was dropped or the server was started anew: open it again");
+            }
+            Open model = open.computeIfAbsent(id, k -> new Open(kept));
+            model.users++;
+            closeUnused();
+            return model;
+        }
+    }
+
+    private synchronized void released(Open model) {
+        model.users--;
+    }
+
+    private void closeUnused() {
+        var oldest = open.values().iterator();
+        while (open.size() > limits.models() && oldest.hasNext()) {
+            Open model = oldest.next();
+            if (model.users == 0) {
+                oldest.remove();
+                model.close();
+            }
+        }
+    }
+
+    static String hash(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256().digest(bytes));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        open.values().forEach(Open::close);
+        open.clear();
+    }
+}

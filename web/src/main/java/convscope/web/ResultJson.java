@@ -1,0 +1,158 @@
+package convscope.web;
+
+import convscope.explain.Descriptor;
+import convscope.explain.Explanation;
+import convscope.explain.ExplanationRecord;
+import convscope.explain.FeatureMaps;
+import convscope.explain.Heatmap;
+import convscope.explain.Kernels;
+import convscope.explain.Scores;
+import convscope.method.Explainers;
+import convscope.model.Layer;
+import convscope.network.Network;
+import convscope.words.Diagnosis;
+import convscope.words.Finding;
+import convscope.words.Interpretation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A result as JSON: everything but its arrays of numbers. */
+final class ResultJson {
+    private ResultJson() {}
+
+    /**
+     * The fields of a result.
+     *
+     * @param id under which the server keeps it; empty for a result of part of the work
+     * @param shown what the client sent and is to see again: ids of model and input, the target's text
+     */
+    static Map<String, Object> of(String id, Explanation explanation, Network network, Map<String, Object> shown) {
+        ExplanationRecord record = explanation.record();
+        Descriptor method = Explainers.named(record.method());
+        Map<String, Object> fields = new LinkedHashMap<>(shown);
+        fields.put("id", id);
+        fields.put("method", record.method());
+        fields.put("kind", CatalogueJson.kind(method.result()));
+        fields.put(
+                "title",
+                CatalogueJson.both(method.about().title(), method.about().titleZh()));
+        fields.put("line", line(record));
+        fields.put("words", Interpretation.of(explanation));
+        fields.put(
+                "findings",
+                Diagnosis.of(explanation).stream().map(ResultJson::finding).toList());
+        fields.put("record", record);
+        if (explanation instanceof Heatmap heatmap) {
+            fields.put("heatmap", heatmap(heatmap));
+        } else if (explanation instanceof FeatureMaps maps) {
+            fields.put("featureMaps", featureMaps(maps, network));
+        } else if (explanation instanceof Kernels kernels) {
+            fields.put("kernels", kernels(kernels, network));
+        } else if (explanation instanceof Scores scores) {
+            fields.put("scores", scores(scores));
+        }
+        return fields;
+    }
+
+    static Map<String, Object> finding(Finding finding) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put(
+                "kind", finding.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+        fields.put("text", finding.text());
+        return fields;
+    }
+
+    private static Map<String, String> line(ExplanationRecord record) {
+        List<String> en = new ArrayList<>();
+        List<String> zh = new ArrayList<>();
+        if (!record.target().isEmpty()) {
+            en.add("explains " + record.target());
+            zh.add("解释 " + record.target());
+        }
+        if (!record.layer().isEmpty()) {
+            en.add("layer " + record.layer());
+            zh.add("层 " + record.layer());
+        }
+        if (!record.preprocessing().isEmpty()) {
+            en.add(record.preprocessing());
+            zh.add(record.preprocessing());
+        }
+        return CatalogueJson.both(String.join(" · ", en), String.join(" · ", zh));
+    }
+
+    private static Map<String, Object> heatmap(Heatmap heatmap) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("signed", heatmap.isSigned());
+        fields.put("perPixel", heatmap.isPerPixel());
+        List<Map<String, Object>> inputs = new ArrayList<>();
+        for (Heatmap map : heatmap.perInput()) {
+            String prefix = inputs.isEmpty() ? "" : map.input() + "/";
+            Map<String, Object> input = new LinkedHashMap<>();
+            input.put("name", map.input());
+            input.put("shape", map.raw().shape());
+            input.put("inputSpace", map.inputSpace());
+            input.put("array", prefix + "raw");
+            input.put("uncut", prefix + "uncut");
+            input.put("under", under(map));
+            inputs.add(input);
+        }
+        fields.put("inputs", inputs);
+        return fields;
+    }
+
+    private static String under(Heatmap map) {
+        if (map.picture() != null) {
+            return "picture";
+        }
+        return switch (map.inputSpace().length) {
+            case 1 -> "signal";
+            case 3 -> "volume";
+            default -> "none";
+        };
+    }
+
+    private static Map<String, Object> featureMaps(FeatureMaps maps, Network network) {
+        List<Map<String, Object>> layers = new ArrayList<>();
+        for (FeatureMaps.LayerMaps layer : maps.layers()) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("layer", index(network, layer.layer()));
+            fields.put("name", layer.layer().name());
+            fields.put("shape", layer.maps().values().shape());
+            fields.put("order", layer.order());
+            layers.add(fields);
+        }
+        return Map.of("layers", layers);
+    }
+
+    private static Map<String, Object> kernels(Kernels kernels, Network network) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("layer", index(network, kernels.layer()));
+        fields.put("name", kernels.layer().name());
+        fields.put("shape", kernels.weights().shape());
+        fields.put("norms", kernels.norms());
+        fields.put("dead", kernels.dead());
+        fields.put("duplicates", kernels.duplicates());
+        return fields;
+    }
+
+    private static Map<String, Object> scores(Scores scores) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("what", scores.what());
+        fields.put("names", scores.names());
+        fields.put("values", scores.values().floats());
+        fields.put("maps", scores.maps() != null);
+        return fields;
+    }
+
+    private static int index(Network network, Layer layer) {
+        List<Layer> layers = network.model().layers();
+        for (int i = 0; i < layers.size(); i++) {
+            if (layers.get(i).name().equals(layer.name())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}
