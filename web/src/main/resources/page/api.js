@@ -1,0 +1,132 @@
+/** Every route of the server as a function. Nothing here touches the page. */
+
+import { ask, json, posted, send } from './http.js';
+import { fromBlock, parseNpy } from './stage/numpy.js';
+
+export { Refusal } from './http.js';
+export { explain, work } from './jobs.js';
+
+/** @typedef {import('./types.js').Model} Model */
+/** @typedef {import('./types.js').Input} Input */
+/** @typedef {import('./types.js').Result} Result */
+/** @typedef {import('./types.js').Numbers} Numbers */
+
+/** @param {string} path @param {AbortSignal} [signal] @returns {Promise<Numbers>} */
+async function npy(path, signal) {
+  return parseNpy(await (await ask(path, { headers: { accept: 'application/x-npy' }, signal })).arrayBuffer());
+}
+
+const part = encodeURIComponent;
+
+/** A query from the values that are there. @param {Record<string, string|number|undefined|null>} values */
+function query(values) {
+  const pairs = Object.entries(values).filter(([, v]) => v !== undefined && v !== null && v !== '');
+  return pairs.length ? `?${pairs.map(([k, v]) => `${k}=${part(String(v))}`).join('&')}` : '';
+}
+
+/** @param {string} model @param {number} layer */
+const layerPath = (model, layer) => `/api/models/${part(model)}/layers/${layer}`;
+
+/** @returns {Promise<import('./types.js').About>} */
+export const about = () => json('/api/about');
+
+/** @returns {Promise<import('./types.js').Explainer[]>} */
+export const explainers = () => json('/api/explainers');
+
+/** @returns {Promise<{id: string, name: string}[]>} */
+export const models = () => json('/api/models');
+
+/** @param {string} id @returns {Promise<Model>} */
+export const model = (id) => json(`/api/models/${part(id)}`);
+
+/** @param {{name: string, preprocess?: string} | FormData} source @returns {Promise<Model>} */
+export const openModel = (source) => send('/api/models', source);
+
+/** @param {{name: string} | {text: string} | FormData} source @returns {Promise<Input>} */
+export const openInput = (source) => send('/api/inputs', source);
+
+/** @param {string} id @returns {Promise<import('./types.js').GraphLayout>} */
+export const graph = (id) => json(`/api/models/${part(id)}/graph`);
+
+/** @param {string} id @param {string} q @param {number} [limit] @param {AbortSignal} [signal]
+ *  @returns {Promise<{index: number, label: string}[]>} */
+export const labels = (id, q, limit = 20, signal = undefined) =>
+  json(`/api/models/${part(id)}/labels${query({ q, limit })}`, signal);
+
+/** Where the picture lies as it was given. @param {string} input */
+export const pictureUrl = (input) => `/api/inputs/${part(input)}/picture`;
+
+/** Where that lies which the network sees. @param {string} modelId @param {string} input @param {string} [name] of the network's input */
+export const viewUrl = (modelId, input, name) => `/api/models/${part(modelId)}/inputs/${part(input)}/view${query({ name })}`;
+
+/** The words that the network reads. @param {string} modelId @param {string} input @param {string} [name]
+ *  @returns {Promise<{tokens: {text: string, known: boolean}[]}>} */
+export const viewText = (modelId, input, name) => json(viewUrl(modelId, input, name));
+
+/** The numbers that the network reads. @param {string} modelId @param {string} input @param {string} [name] */
+export const viewNumbers = (modelId, input, name) => npy(viewUrl(modelId, input, name));
+
+/** @param {string} modelId @param {string} input @param {AbortSignal} [signal] @returns {Promise<import('./types.js').Prediction>} */
+export const predict = (modelId, input, signal) => send(`/api/models/${part(modelId)}/predict`, { input }, signal);
+
+/** @param {string} id @returns {Promise<Result>} */
+export const result = (id) => json(`/api/results/${part(id)}`);
+
+/** @param {string} id @param {string} array @returns {Promise<Numbers>} */
+export const resultArray = (id, array) => npy(`/api/results/${part(id)}${query({ array })}`);
+
+/** Where a download lies. @param {string} id @param {string} ending such as `.png` @param {string} lang */
+export const fileUrl = (id, ending, lang) => `/api/results/${part(id)}/files/${ending}${query({ lang })}`;
+
+/** @param {string} id */
+export const dropResult = (id) => ask(`/api/results/${part(id)}`, { method: 'DELETE' });
+
+/**
+ * What a layer computes for an input, `[C, *S]`.
+ *
+ * @param {string} modelId @param {number} layer @param {string} input
+ * @param {{type?: 'float16'|'float32', signal?: AbortSignal}} [options]
+ * @returns {Promise<Numbers>}
+ */
+export async function maps(modelId, layer, input, { type = 'float16', signal } = {}) {
+  const response = await ask(`${layerPath(modelId, layer)}/maps${query({ input, type })}`, { signal });
+  const shape = (response.headers.get('x-shape') ?? '').split(',').map(Number);
+  return fromBlock(await response.arrayBuffer(), response.headers.get('x-type') ?? type, shape);
+}
+
+/** @param {string} modelId @param {number} layer @param {string} input
+ *  @returns {Promise<{order: number[], groups: number[][], threshold: number}>} */
+export const groups = (modelId, layer, input) => json(`${layerPath(modelId, layer)}/groups${query({ input })}`);
+
+/** Three principal components in 0..1, `[3, *S]`, and their shares of the variance. @param {string} modelId @param {number} layer @param {string} input */
+export async function principal(modelId, layer, input) {
+  const response = await ask(`${layerPath(modelId, layer)}/principal${query({ input })}`);
+  const explained = (response.headers.get('x-explained') ?? '').split(',').map(Number);
+  return { ...parseNpy(await response.arrayBuffer()), explained };
+}
+
+/** @param {string} modelId @param {number} layer @param {number} channel @param {string} input @param {string} target
+ *  @returns {Promise<import('./types.js').Unit>} */
+export const unit = (modelId, layer, channel, input, target) =>
+  json(`${layerPath(modelId, layer)}/units/${channel}${query({ input, target })}`);
+
+/** @param {string} modelId @param {number} layer @param {string} input @param {number[]} at
+ *  @returns {Promise<{inputs: {name: string, box: number[]}[]}>} */
+export const field = (modelId, layer, input, at) => json(`${layerPath(modelId, layer)}/field${query({ input, at: at.join(',') })}`);
+
+/** @param {string} modelId @param {number} layer @returns {Promise<import('./types.js').KernelFacts>} */
+export const kernels = (modelId, layer) => json(`${layerPath(modelId, layer)}/kernels`);
+
+/** Weights `[out, in/groups, *kernel]`. @param {string} modelId @param {number} layer */
+export const kernelWeights = (modelId, layer) => npy(`${layerPath(modelId, layer)}/kernels`);
+
+/** @param {string} modelId @param {number} layer @param {{input: string, unit?: number, at?: number[]}} where @returns {Promise<any>} */
+export const lesson = (modelId, layer, { input, unit: channel, at }) =>
+  json(`${layerPath(modelId, layer)}/lesson${query({ input, unit: channel, at: at?.join(',') })}`);
+
+/** @param {string[]} results @returns {Promise<import('./types.js').Comparison>} */
+export const compare = (results) => send('/api/compare', { results });
+
+/** A page of its own with these results. @param {string[]} results @param {string} title @param {string} language @returns {Promise<Blob>} */
+export const report = async (results, title, language) =>
+  (await ask('/api/reports', posted({ results, title, language }))).blob();

@@ -1,0 +1,58 @@
+/** Files that someone drops, chooses or pastes: sorted by their endings and sent. */
+
+import { uploadInput, uploadModel } from '../session.js';
+
+const MODEL = /\.(onnx|h5|hdf5|keras)$/i;
+const LABELS = /\.(txt|json|csv)$/i;
+
+export const MODEL_FILES = '.onnx,.h5,.hdf5,.keras';
+export const INPUT_FILES = 'image/*,.npy,.npz,.csv,.wav';
+
+/**
+ * Sends files: a model with its labels and settings, or an input.
+ *
+ * @param {Iterable<File>} files
+ * @param {{slot?: string, preprocess?: string}} [options]
+ */
+export async function sendFiles(files, { slot = '', preprocess = '' } = {}) {
+  const all = [...files];
+  const model = all.find((f) => MODEL.test(f.name));
+  if (model) {
+    const form = new FormData();
+    form.append('file', model);
+    const rest = all.filter((f) => f !== model);
+    const side = rest.find((f) => /\.json$/i.test(f.name) && /convscope/i.test(f.name));
+    const labels = rest.find((f) => f !== side && LABELS.test(f.name));
+    labels && form.append('labels', labels);
+    side && form.append('side', side);
+    preprocess && form.append('preprocess', preprocess);
+    await uploadModel(form);
+    for (const other of rest.filter((f) => f !== labels && f !== side)) {
+      await sendInput(other, slot);
+    }
+    return;
+  }
+  if (all.length) {
+    await sendInput(all[0], slot);
+  }
+}
+
+/** @param {File} file @param {string} slot */
+function sendInput(file, slot) {
+  const form = new FormData();
+  form.append('file', file, file.name || 'picture.png');
+  return uploadInput(form, slot);
+}
+
+/** Lets someone choose files. @param {string} accept @param {boolean} multiple @returns {Promise<File[]>} */
+export function chooseFiles(accept, multiple) {
+  return new Promise((resolve) => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.accept = accept;
+    input.multiple = multiple;
+    input.addEventListener('change', () => resolve([...(input.files ?? [])]));
+    input.addEventListener('cancel', () => resolve([]));
+    input.click();
+  });
+}
