@@ -84,7 +84,8 @@ final class JobRoutes {
         @Override
         public Map<String, Object> partial(Explanation explanation) {
             ExplainRequest request = checked.request();
-            return models.with(request.model(), scope -> PartialJson.of(explanation, scope.network(), request.shown()));
+            return models.with(
+                    request.model(), scope -> ResultJson.partial(explanation, scope.network(), request.shown()));
         }
     }
 
