@@ -55,6 +55,7 @@ public final class Main {
         program.addSubcommand(new PredictCommand());
         program.addSubcommand(new MethodsCommand());
         program.addSubcommand(new CompareCommand());
+        program.addSubcommand(new CheckpointsCommand());
         program.addSubcommand(new ExportCommand());
         program.addSubcommand(new GalleryCommand());
         program.addSubcommand(MethodCommand.of("features", Explainers.named("feature-maps")));
