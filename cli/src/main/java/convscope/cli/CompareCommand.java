@@ -56,7 +56,7 @@ final class CompareCommand implements Callable<Integer> {
             index = "1..*",
             arity = "1..*",
             paramLabel = "INPUT",
-            description = "pictures, .npy tensors, or builtin:NAME")
+            description = "pictures, .npy tensors, .csv or .wav signals, .txt texts, text:WORDS, or builtin:NAME")
     private List<String> inputs;
 
     @Option(
