@@ -191,6 +191,77 @@ class ServerTest {
     }
 
     @Test
+    void lesson_givesTheEnginesNumber() {
+        JsonNode lesson = Site.json(site.get(
+                "/api/models/" + Site.FASHION + "/layers/1/lesson?input=builtin-fashion-8-bag&unit=3&at=10,12"));
+        assertThat(lesson.path("kind").asText()).isEqualTo("convolution");
+        assertThat(lesson.path("output").asDouble())
+                .isCloseTo(lesson.path("engine").asDouble(), within(1e-5));
+        assertThat(lesson.path("cell").path("position")).hasToString("[10,12]");
+        JsonNode grid = Site.json(
+                site.get("/api/models/" + Site.FASHION + "/layers/1/grid?input=builtin-fashion-8-bag&unit=3"));
+        assertThat(grid.path("results").get(10 * 28 + 12).asDouble())
+                .isCloseTo(lesson.path("before").asDouble(), within(1e-5));
+        assertThat(Site.detail(site.get(
+                        "/api/models/" + Site.FASHION + "/layers/1/lesson?input=builtin-fashion-8-bag&at=1,1")))
+                .isEqualTo("\"at\" says which position, but \"unit\" does not say which map");
+        assertThat(site.get("/api/models/" + Site.FASHION + "/layers/2/lesson?input=builtin-fashion-8-bag")
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(Site.json(site.get("/api/models/" + Site.FASHION + "/questions")))
+                .hasSize(3);
+        assertThat(Site.json(site.get("/api/models/" + Site.FASHION + "/tour?input=builtin-fashion-8-bag")))
+                .hasSizeGreaterThan(4);
+    }
+
+    @Test
+    void maps_areCompared() {
+        String first = site.result("grad-cam", Site.FASHION, "builtin-fashion-3-dress", Map.of())
+                .path("id")
+                .asText();
+        String second = site.result("hi-res-cam", Site.FASHION, "builtin-fashion-3-dress", Map.of())
+                .path("id")
+                .asText();
+        JsonNode compared =
+                Site.json(site.post("/api/compare", "{\"results\": [\"" + first + "\", \"" + second + "\"]}"));
+        double alike = compared.path("rankCorrelations").get(0).get(1).asDouble();
+        assertThat(alike).isBetween(0.7, 1.0);
+        String kernels =
+                site.result("kernels", Site.FASHION, "", Map.of()).path("id").asText();
+        assertThat(Site.detail(site.post("/api/compare", "{\"results\": [\"" + first + "\", \"" + kernels + "\"]}")))
+                .endsWith("of kernels is no map over an input; only maps are compared");
+    }
+
+    @Test
+    void training_isFollowed() {
+        HttpResponse<byte[]> asked =
+                site.post("/api/stages", "{\"name\": \"builtin:fashion\", \"input\": \"builtin-fashion-8-bag\"}");
+        JsonNode walked = site.finished(Site.json(asked).path("job").asText()).path("result");
+        assertThat(walked.path("stages")).hasSize(8);
+        assertThat(walked.path("stages").get(7).path("top").path("label").asText())
+                .isEqualTo("bag");
+        assertThat(site.get(walked.path("film").asText()).body()).startsWith('G', 'I', 'F');
+        String map = walked.path("stages").get(2).path("result").path("id").asText();
+        assertThat(site.get("/api/results/" + map, "Accept", "application/x-npy")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void text_isReadWordByWord() {
+        String model = site.open("builtin:text");
+        String input = Site.json(site.post("/api/inputs", "{\"text\": \"A dull, dull film. I left early.\"}"))
+                .path("id")
+                .asText();
+        JsonNode tokens = Site.json(site.get("/api/models/" + model + "/inputs/" + input + "/view"))
+                .path("tokens");
+        assertThat(tokens.get(1).path("text").asText()).isEqualToIgnoringCase("dull");
+        JsonNode result = site.result("gradient-input", model, input, Map.of());
+        assertThat(result.path("heatmap").path("inputs").get(0).path("under").asText())
+                .isEqualTo("text");
+    }
+
+    @Test
     void labels_areSearched() {
         JsonNode found = Site.json(site.get("/api/models/" + Site.IMAGENET + "/labels?q=tiger"));
         assertThat(found.findValuesAsText("label")).contains("tiger cat", "tiger shark");

@@ -41,7 +41,11 @@ final class JobRoutes {
                 wanted.model(),
                 wanted.input(),
                 subject -> models.with(wanted.model(), scope -> wanted.checked(request.pathParam("method"), scope)));
-        Job job = jobs.submit(new Job(checked.lane(), new Explaining(checked)));
+        accepted(request, jobs.submit(new Job(checked.lane(), new Explaining(checked))), jobs);
+    }
+
+    /** Tells the client which job does what it asked for. */
+    static void accepted(Context request, Job job, Jobs jobs) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("job", job.id());
         fields.put("lane", job.lane().name().toLowerCase(Locale.ROOT));
@@ -68,7 +72,8 @@ final class JobRoutes {
                     return Map.of();
                 }
                 String id = Ids.next();
-                Map<String, Object> fields = ResultJson.of(id, explanation, scope.network(), request.shown());
+                Map<String, Object> fields =
+                        ResultJson.of(id, explanation, scope.network().model().layers(), request.shown());
                 fields.put(
                         "command",
                         request.command(
@@ -85,7 +90,9 @@ final class JobRoutes {
         public Map<String, Object> partial(Explanation explanation) {
             ExplainRequest request = checked.request();
             return models.with(
-                    request.model(), scope -> ResultJson.partial(explanation, scope.network(), request.shown()));
+                    request.model(),
+                    scope -> ResultJson.partial(
+                            explanation, scope.network().model().layers(), request.shown()));
         }
     }
 

@@ -5,6 +5,8 @@ import convscope.explain.InputKind;
 import convscope.explain.Suitability;
 import convscope.graph.Edge;
 import convscope.graph.Shape;
+import convscope.lesson.LessonOffer;
+import convscope.lesson.Lessons;
 import convscope.method.Explainers;
 import convscope.model.Layer;
 import convscope.model.Model;
@@ -84,7 +86,9 @@ final class ModelJson {
         Set<String> onPath = new HashSet<>();
         network.layersTowardsScore().forEach(layer -> onPath.add(layer.name()));
         List<Map<String, Object>> all = new ArrayList<>();
+        List<LessonOffer> lessons = Lessons.kindsOf(network);
         for (Layer layer : network.model().layers()) {
+            LessonOffer lesson = lessons.get(all.size());
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("index", all.size());
             fields.put("name", layer.name());
@@ -95,6 +99,8 @@ final class ModelJson {
             fields.put("parameters", layer.parameters());
             fields.put("hasKernels", layer.kernels().isPresent());
             fields.put("onPath", onPath.contains(layer.name()));
+            fields.put("lesson", lesson.isOffered() ? lesson.kind().word() : null);
+            fields.put("noLesson", lesson.reason());
             all.add(fields);
         }
         return all;

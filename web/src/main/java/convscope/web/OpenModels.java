@@ -129,6 +129,11 @@ final class OpenModels implements AutoCloseable {
         return kept.id();
     }
 
+    /** How models are opened that nobody keeps open. */
+    OpenOptions options() {
+        return new OpenOptions(Optional.empty(), Optional.empty(), run, this::arrays);
+    }
+
     private Convscope scope(Kept kept) {
         FileAccess files = this::arrays;
         Optional<Path> labels = Optional.ofNullable(kept.labels());

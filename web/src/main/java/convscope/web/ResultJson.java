@@ -10,7 +10,6 @@ import convscope.explain.Kernels;
 import convscope.explain.Scores;
 import convscope.method.Explainers;
 import convscope.model.Layer;
-import convscope.network.Network;
 import convscope.words.Diagnosis;
 import convscope.words.Finding;
 import convscope.words.Interpretation;
@@ -27,19 +26,20 @@ final class ResultJson {
      * The fields of a result.
      *
      * @param id under which the server keeps it
+     * @param layers of the network, in its order; empty for results that speak of none by number
      * @param shown what the client sent and is to see again: ids of model and input, the target's text
      */
-    static Map<String, Object> of(String id, Explanation explanation, Network network, Map<String, Object> shown) {
-        return of(id, explanation, network, shown, false);
+    static Map<String, Object> of(String id, Explanation explanation, List<Layer> layers, Map<String, Object> shown) {
+        return of(id, explanation, layers, shown, false);
     }
 
     /** A result of part of the work, with the numbers of its maps in it, since the server does not keep it. */
-    static Map<String, Object> partial(Explanation explanation, Network network, Map<String, Object> shown) {
-        return of("", explanation, network, shown, true);
+    static Map<String, Object> partial(Explanation explanation, List<Layer> layers, Map<String, Object> shown) {
+        return of("", explanation, layers, shown, true);
     }
 
     private static Map<String, Object> of(
-            String id, Explanation explanation, Network network, Map<String, Object> shown, boolean numbers) {
+            String id, Explanation explanation, List<Layer> layers, Map<String, Object> shown, boolean numbers) {
         ExplanationRecord record = explanation.record();
         Descriptor method = Explainers.named(record.method());
         Map<String, Object> fields = new LinkedHashMap<>(shown);
@@ -58,9 +58,9 @@ final class ResultJson {
         if (explanation instanceof Heatmap heatmap) {
             fields.put("heatmap", heatmap(heatmap, numbers));
         } else if (explanation instanceof FeatureMaps maps) {
-            fields.put("featureMaps", featureMaps(maps, network));
+            fields.put("featureMaps", featureMaps(maps, layers));
         } else if (explanation instanceof Kernels kernels) {
-            fields.put("kernels", kernels(kernels, network));
+            fields.put("kernels", kernels(kernels, layers));
         } else if (explanation instanceof Scores scores) {
             fields.put("scores", scores(scores));
         }
@@ -128,22 +128,22 @@ final class ResultJson {
                 : map.view() instanceof InputView.OfVolume ? "volume" : "none";
     }
 
-    private static Map<String, Object> featureMaps(FeatureMaps maps, Network network) {
-        List<Map<String, Object>> layers = new ArrayList<>();
+    private static Map<String, Object> featureMaps(FeatureMaps maps, List<Layer> layers) {
+        List<Map<String, Object>> all = new ArrayList<>();
         for (FeatureMaps.LayerMaps layer : maps.layers()) {
             Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("layer", index(network, layer.layer()));
+            fields.put("layer", index(layers, layer.layer()));
             fields.put("name", layer.layer().name());
             fields.put("shape", layer.maps().values().shape());
             fields.put("order", layer.order());
-            layers.add(fields);
+            all.add(fields);
         }
-        return Map.of("layers", layers);
+        return Map.of("layers", all);
     }
 
-    private static Map<String, Object> kernels(Kernels kernels, Network network) {
+    private static Map<String, Object> kernels(Kernels kernels, List<Layer> layers) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("layer", index(network, kernels.layer()));
+        fields.put("layer", index(layers, kernels.layer()));
         fields.put("name", kernels.layer().name());
         fields.put("shape", kernels.weights().shape());
         fields.put("norms", kernels.norms());
@@ -161,8 +161,7 @@ final class ResultJson {
         return fields;
     }
 
-    private static int index(Network network, Layer layer) {
-        List<Layer> layers = network.model().layers();
+    private static int index(List<Layer> layers, Layer layer) {
         for (int i = 0; i < layers.size(); i++) {
             if (layers.get(i).name().equals(layer.name())) {
                 return i;

@@ -230,10 +230,24 @@ final class Results implements AutoCloseable {
         }
     }
 
-    /** The map of a result that is still in memory. */
-    synchronized Optional<Heatmap> heatmap(String id) {
+    /**
+     * The map of a result.
+     *
+     * @throws ProblemException if the result is no map, or has left memory
+     */
+    synchronized Heatmap heatmap(String id) {
         Kept kept = kept(id);
-        return kept.explanation instanceof Heatmap map ? Optional.of(map) : Optional.empty();
+        if (kept.explanation == null) {
+            throw new ProblemException(
+                    410, "result '" + id + "' has left the server's memory: run its method again to compare it");
+        }
+        if (!(kept.explanation instanceof Heatmap map)) {
+            throw new ProblemException(
+                    400,
+                    "result '" + id + "' of " + kept.explanation.record().method()
+                            + " is no map over an input; only maps are compared");
+        }
+        return map;
     }
 
     /** Results and bytes in memory, and bytes on disk. */

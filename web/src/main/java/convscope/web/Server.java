@@ -35,6 +35,7 @@ public final class Server implements AutoCloseable {
     private final OpenModels models;
     private final Results results;
     private final Jobs jobs;
+    private final Attachments attachments;
     private final Failures failures;
     private final ScheduledExecutorService clock;
     private final Javalin javalin;
@@ -52,6 +53,7 @@ public final class Server implements AutoCloseable {
         this.inputs = new Inputs(workspace, options.limits());
         this.models = new OpenModels(workspace, inputs, options.limits(), options.threads());
         this.results = new Results(workspace, options.limits());
+        this.attachments = new Attachments(workspace);
         this.jobs = new Jobs(options.limits(), failures, clock);
         this.javalin = Javalin.create(this::configure);
     }
@@ -106,8 +108,10 @@ public final class Server implements AutoCloseable {
         new ModelRoutes(models, workspace, options.limits()).add(config.routes);
         new InputRoutes(inputs, models, workspace, options.limits()).add(config.routes);
         new LayerRoutes(models).add(config.routes);
+        new LessonRoutes(models).add(config.routes);
         new JobRoutes(models, inputs, jobs, results).add(config.routes);
         new ResultRoutes(results).add(config.routes);
+        new CompareRoutes(models, inputs, jobs, results, attachments).add(config.routes);
         config.routes.exception(Exception.class, (e, request) -> refuse(request, e));
         config.routes.error(404, request -> unknownAddress(request, 404, "there is nothing at this address"));
         config.routes.error(
