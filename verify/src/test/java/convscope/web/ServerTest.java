@@ -219,7 +219,7 @@ class ServerTest {
         String first = site.result("grad-cam", Site.FASHION, "builtin-fashion-3-dress", Map.of())
                 .path("id")
                 .asText();
-        String second = site.result("hi-res-cam", Site.FASHION, "builtin-fashion-3-dress", Map.of())
+        String second = site.result("hires-cam", Site.FASHION, "builtin-fashion-3-dress", Map.of())
                 .path("id")
                 .asText();
         JsonNode compared =
