@@ -20,4 +20,14 @@ public interface Progress {
     default boolean isCancelled() {
         return false;
     }
+
+    /**
+     * Tells the progress of a part of the work as progress of the whole, and ends it when the whole is to end.
+     *
+     * @param part number of the part, from 0
+     * @param parts into which the whole is divided, all of one weight
+     */
+    default Progress part(int part, int parts) {
+        return new PartOfProgress(this, part, parts);
+    }
 }

@@ -135,8 +135,7 @@ public record Preprocessing(
         for (int y = 0; y < h; y++) {
             for (int x = 0; x < w; x++) {
                 for (int c = 0; c < channels; c++) {
-                    double value = scaled(colour(view, x, y, c, channels));
-                    double normal = (value - of(mean, c)) / of(std, c);
+                    double normal = number(colour(view, x, y, c, channels), c);
                     values[channelsLast ? (y * w + x) * channels + c : (c * h + y) * w + x] = (float) normal;
                 }
             }
@@ -145,11 +144,33 @@ public record Preprocessing(
     }
 
     private double colour(Picture view, int x, int y, int channel, int channels) {
+        int fed = colour(channel, channels);
+        return fed < 0
+                ? Math.rint(
+                        (299 * view.value(x, y, 0) + 587 * view.value(x, y, 1) + 114 * view.value(x, y, 2)) / 1000.0)
+                : view.value(x, y, fed);
+    }
+
+    /**
+     * The colour of pictures that a channel of the network is fed with.
+     *
+     * @param channels number of channels of the network
+     * @return 0 for red, 1 for green, 2 for blue, -1 for the luma
+     */
+    public int colour(int channel, int channels) {
         if (channels == 1 || order == Order.GRAY) {
-            return Math.rint(
-                    (299 * view.value(x, y, 0) + 587 * view.value(x, y, 1) + 114 * view.value(x, y, 2)) / 1000.0);
+            return -1;
         }
-        return view.value(x, y, order == Order.BGR ? 2 - channel : channel);
+        return order == Order.BGR ? 2 - channel : channel;
+    }
+
+    /**
+     * The number that a level becomes: a straight line, so that differences of levels become differences of numbers by one factor per channel.
+     *
+     * @param level 0 to 255, also between whole levels
+     */
+    public double number(double level, int channel) {
+        return (scaled(level) - of(mean, channel)) / of(std, channel);
     }
 
     private double scaled(double value) {

@@ -4,7 +4,6 @@ import convscope.Convscope;
 import convscope.OpenOptions;
 import convscope.explain.Descriptor;
 import convscope.explain.Explainer;
-import convscope.explain.Explanation;
 import convscope.explain.Heatmap;
 import convscope.explain.Progress;
 import convscope.explain.Subject;
@@ -22,13 +21,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Opens one stage after the other, so that only one network is held at a time, and asks each the same. */
 final class StageWalk {
-    /** Parts of one stage in which its progress is told. */
-    private static final int PARTS = 1000;
-
     private final List<Checkpoint> checkpoints;
     private final Function<Convscope, Subject> input;
     private final Explainer<?> method;
@@ -68,13 +63,13 @@ final class StageWalk {
             try (Convscope scope = Convscope.open(checkpoints.get(i).model(), options)) {
                 Subject subject = input.apply(scope)
                         .explaining(new Target.ClassIndex(followed))
-                        .watchedBy(new PartOfWalk(i));
+                        .watchedBy(progress.part(i, checkpoints.size()));
                 inputName = subject.inputName();
                 seen.add(see(subject, followed));
                 requireAlike(seen.get(0), seen.get(i), checkpoints.get(i));
             }
             Heatmap map = seen.get(i).map();
-            progress.at((i + 1) * PARTS, checkpoints.size() * PARTS, () -> map);
+            progress.part(i, checkpoints.size()).at(1, 1, () -> map);
         }
         return stages(seen, inputName);
     }
@@ -169,27 +164,5 @@ final class StageWalk {
                     seen.stream().map(one -> one.kernels().get(number)).toList()));
         }
         return new Stages(Descriptor.text(method), inputName, stages, drifts, agreement);
-    }
-
-    /** Tells the progress of a method within one stage. */
-    private final class PartOfWalk implements Progress {
-        private final int stage;
-
-        PartOfWalk(int stage) {
-            this.stage = stage;
-        }
-
-        @Override
-        public void at(int done, int total, Supplier<? extends Explanation> soFar) {
-            if (done < total) {
-                int part = (int) ((long) PARTS * done / total);
-                progress.at(stage * PARTS + part, checkpoints.size() * PARTS, soFar);
-            }
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return progress.isCancelled();
-        }
     }
 }
