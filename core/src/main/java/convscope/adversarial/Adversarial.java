@@ -4,6 +4,7 @@ import convscope.explain.Descriptor;
 import convscope.explain.Explainer;
 import convscope.explain.Explanation;
 import convscope.explain.Heatmap;
+import convscope.explain.InputView;
 import convscope.explain.Needs;
 import convscope.explain.Progress;
 import convscope.explain.Subject;
@@ -113,7 +114,8 @@ public final class Adversarial {
                         subject.network(),
                         name,
                         Map.of(input, changeable.input(found.stored())),
-                        picture.map(p -> Map.of(input, p)).orElse(Map.of()),
+                        picture.map(p -> Map.<String, InputView>of(input, new InputView.OfPicture(p)))
+                                .orElse(Map.of()),
                         subject.preprocessing())
                 .scoredBy(subject.score())
                 .seeded(subject.seed());

@@ -248,6 +248,24 @@ class ServerTest {
     }
 
     @Test
+    void smallChange_turnsTheAnswer() {
+        HttpResponse<byte[]> asked = site.post(
+                "/api/adversarial",
+                "{\"model\": \"" + Site.FASHION + "\", \"input\": \"builtin-fashion-6-shirt\", \"epsilon\": 0}");
+        JsonNode found = site.finished(Site.json(asked).path("job").asText()).path("result");
+        assertThat(found.path("survives").asBoolean()).isTrue();
+        assertThat(found.path("after").get(0).path("index").asInt())
+                .isNotEqualTo(found.path("before").get(0).path("index").asInt());
+        assertThat(found.path("size").asDouble()).isBetween(1.0, 64.0);
+        PictureFiles.read(site.get(found.path("adversarialPicture").asText()).body(), "adversarial");
+        String map = found.path("adversarialMap").path("id").asText();
+        assertThat(site.get("/api/results/" + map).statusCode()).isEqualTo(200);
+        assertThat(Site.detail(
+                        site.post("/api/adversarial", "{\"model\": \"x\", \"input\": \"y\", \"attack\": \"zap\"}")))
+                .startsWith("unknown attack 'zap'");
+    }
+
+    @Test
     void text_isReadWordByWord() {
         String model = site.open("builtin:text");
         String input = Site.json(site.post("/api/inputs", "{\"text\": \"A dull, dull film. I left early.\"}"))

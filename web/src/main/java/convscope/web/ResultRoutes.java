@@ -90,7 +90,9 @@ final class ResultRoutes {
         for (String id : wanted.results()) {
             Page.Section section = results.section(id, language);
             sections.add(section);
-            commands.add(new Page.Command(results.command(id), section.title()));
+            if (!results.command(id).isEmpty()) {
+                commands.add(new Page.Command(results.command(id), section.title()));
+            }
         }
         String title = wanted.title() == null || wanted.title().isBlank()
                 ? (language == Language.ZH ? "Convscope 报告" : "Convscope report")

@@ -111,6 +111,7 @@ public final class Server implements AutoCloseable {
         new LessonRoutes(models).add(config.routes);
         new JobRoutes(models, inputs, jobs, results).add(config.routes);
         new ResultRoutes(results).add(config.routes);
+        new AdversarialRoutes(models, jobs, results, attachments).add(config.routes);
         new CompareRoutes(models, inputs, jobs, results, attachments).add(config.routes);
         config.routes.exception(Exception.class, (e, request) -> refuse(request, e));
         config.routes.error(404, request -> unknownAddress(request, 404, "there is nothing at this address"));
