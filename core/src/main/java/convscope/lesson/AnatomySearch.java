@@ -45,6 +45,10 @@ final class AnatomySearch {
         return search;
     }
 
+    static boolean isCore(Node node) {
+        return node.domain().isEmpty() && CORES.containsKey(node.op());
+    }
+
     /** Null where the layer offers no lesson. */
     Anatomy anatomy() {
         return anatomy;
@@ -56,8 +60,7 @@ final class AnatomySearch {
 
     private void find() {
         List<Node> region = region();
-        List<Node> cores =
-                region.stream().filter(n -> CORES.containsKey(n.op())).toList();
+        List<Node> cores = region.stream().filter(AnatomySearch::isCore).toList();
         if (cores.isEmpty()) {
             reason = Refusals.notTaught(index, layer, region);
             return;

@@ -64,6 +64,21 @@ record CellChain(List<Link> links, String first, Map<String, Tensor> constants) 
         return steps;
     }
 
+    /** The numbers that a number becomes, as {@link #steps} has them, without words. */
+    double[] numbers(double start, int channel) {
+        Map<String, Double> numbers = new HashMap<>(Map.of(first, start));
+        double[] shown = new double[links.size()];
+        int count = 0;
+        for (Link link : links) {
+            double result = CellFunctions.apply(link.node, arguments(link, channel, numbers));
+            numbers.put(link.out(), result);
+            if (!isPartOfAnother(link) && !link.passes()) {
+                shown[count++] = result;
+            }
+        }
+        return java.util.Arrays.copyOf(shown, count);
+    }
+
     /** What a number becomes in the end. */
     double end(double start, int channel) {
         Map<String, Double> numbers = new HashMap<>(Map.of(first, start));

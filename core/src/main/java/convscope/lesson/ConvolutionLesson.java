@@ -45,13 +45,8 @@ final class ConvolutionLesson {
             sums[c] = kernel.sum(c, scene.input(), cells);
             sum += sums[c];
         }
-        int shown = Math.max(1, Math.min(MOST_CHANNELS, MOST_CELLS / kernel.size()));
-        List<InputChannel> listed = new ArrayList<>();
-        double rest = sum;
-        for (int c : largest(sums, shown)) {
-            listed.add(channel(scene, kernel, cells, c, sums[c]));
-            rest -= sums[c];
-        }
+        List<InputChannel> listed = listed(scene, kernel, cells, sums);
+        double rest = sum - listed.stream().mapToDouble(InputChannel::sum).sum();
         int unlisted = sums.length - listed.size();
         double before = sum + kernel.bias();
         List<Step> steps = scene.anatomy().inside().steps(before, cell.channel());
@@ -77,6 +72,13 @@ final class ConvolutionLesson {
                 List.of(),
                 left(unlisted));
         return ConvolutionWords.told(bare, scene.standing(cell));
+    }
+
+    private static List<InputChannel> listed(Scene scene, Kernel kernel, int[] cells, double[] sums) {
+        int shown = Math.max(1, Math.min(MOST_CHANNELS, MOST_CELLS / kernel.size()));
+        return Arrays.stream(largest(sums, shown))
+                .mapToObj(c -> channel(scene, kernel, cells, c, sums[c]))
+                .toList();
     }
 
     private static InputChannel channel(Scene scene, Kernel kernel, int[] cells, int c, double sum) {

@@ -1,11 +1,12 @@
 package convscope.lesson;
 
 import convscope.words.Text;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Tells a convolution step by step. */
 final class ConvolutionWords {
+    private static final int TERMS = 3;
+
     private ConvolutionWords() {}
 
     static String formula(Kernel kernel, List<Step> steps) {
@@ -69,8 +70,8 @@ final class ConvolutionWords {
                 + place.zh() + "。" + channels(l).zh());
         if (l.window().padding() > 0) {
             Text padding = Text.format(
-                    " %1$d of the cells lie outside the input and count as 0 (padding).",
-                    "其中 %1$d 格在输入之外，按 0 计算（填充）。", l.window().padding());
+                    " %1$d of the cells lie outside the input, before its first or behind its last row or column, and count as 0 (padding).",
+                    "其中 %1$d 格在输入的边缘之外，按 0 计算（填充）。", l.window().padding());
             en.append(padding.en());
             zh.append(padding.zh());
         }
@@ -110,33 +111,47 @@ final class ConvolutionWords {
     }
 
     private static Text products(Lesson.Convolution l) {
+        int count = product(l) * l.inputs();
+        if (l.inputs() == 1) {
+            return Text.format(
+                    "Every number under the window is multiplied by the weight on it; that makes %1$d products.",
+                    "窗口下的每个数乘以对应的权重，共得到 %1$d 个乘积。", count);
+        }
         return Text.format(
-                "Every number under the window is multiplied by the weight on it: %1$d products. Below, those of channel %2$d, which counts most here.",
-                "窗口下的每个数乘以对应的权重：共 %1$d 个乘积。下面是此处作用最大的通道 %2$d 的乘积。",
-                product(l) * l.inputs(),
+                "Every number under the window is multiplied by the weight on it; that makes %1$d products. Below, those of channel %2$d, which counts most here.",
+                "窗口下的每个数乘以对应的权重，共得到 %1$d 个乘积。下面是此处作用最大的通道 %2$d 的乘积。",
+                count,
                 l.channels().get(0).channel());
     }
 
     private static String productEquation(Lesson.Convolution l) {
         InputChannel c = l.channels().get(0);
-        return Numbers.sum(c.values().length, k -> Numbers.product(c.values()[k], c.weights()[k])) + " = "
-                + Numbers.of(c.sum());
+        return Numbers.joined(
+                c.values().length,
+                ",  ",
+                k -> Numbers.product(c.values()[k], c.weights()[k]) + " = " + Numbers.of(c.products()[k]));
     }
 
     private static Text sum(Lesson.Convolution l) {
+        Text meaning = meaning(l.sum());
         if (l.inputs() == 1) {
-            return Text.format(
-                    "All products are added up. %s",
-                    "把所有乘积相加。%2$s", meaning(l.sum()).en(), meaning(l.sum()).zh());
+            return Text.format("All products are added up. %s", "把所有乘积相加。%2$s", meaning.en(), meaning.zh());
         }
         InputChannel most = l.channels().get(0);
+        Text rest = l.inputs() <= TERMS
+                ? new Text("", "")
+                : Text.format(
+                        " The last term holds the other %d channels together.",
+                        "最后一项是其余 %d 个通道之和。", l.inputs() - TERMS);
         return Text.format(
-                "All products of all channels are added up; channel %1$d gives %2$s of it. %3$s",
-                "把所有通道的全部乘积相加；其中通道 %1$d 贡献 %2$s。%4$s",
+                "All products of all channels are added up; channel %1$d gives %2$s of it.%3$s %5$s",
+                "把所有通道的全部乘积相加；其中通道 %1$d 贡献 %2$s。%4$s%6$s",
                 most.channel(),
                 Numbers.signed(most.sum()),
-                meaning(l.sum()).en(),
-                meaning(l.sum()).zh());
+                rest.en(),
+                rest.zh(),
+                meaning.en(),
+                meaning.zh());
     }
 
     private static Text meaning(double sum) {
@@ -148,18 +163,16 @@ final class ConvolutionWords {
     }
 
     private static String sumEquation(Lesson.Convolution l) {
-        List<String> terms = new ArrayList<>();
         List<InputChannel> channels = l.channels();
-        for (int i = 0; i < Math.min(3, channels.size()); i++) {
-            double sum = channels.get(i).sum();
-            terms.add(i == 0 ? Numbers.of(sum) : Numbers.bracketed(sum));
+        if (l.inputs() == 1) {
+            float[] products = channels.get(0).products();
+            return Numbers.sum(products.length, k -> Numbers.term(k, products[k])) + " = " + Numbers.of(l.sum());
         }
-        if (l.inputs() > terms.size()) {
-            double rest = l.sum()
-                    - channels.stream().limit(3).mapToDouble(InputChannel::sum).sum();
-            terms.add(Numbers.bracketed(rest));
-        }
-        String sum = String.join(" + ", terms);
-        return l.inputs() == 1 ? productEquation(l) : sum + " = " + Numbers.of(l.sum());
+        int shown = Math.min(TERMS, channels.size());
+        double rest = l.sum()
+                - channels.stream().limit(shown).mapToDouble(InputChannel::sum).sum();
+        String terms = Numbers.sum(shown, i -> Numbers.term(i, channels.get(i).sum()));
+        String others = l.inputs() > shown ? " + " + Numbers.bracketed(rest) : "";
+        return terms + others + " = " + Numbers.of(l.sum());
     }
 }

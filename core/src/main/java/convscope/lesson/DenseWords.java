@@ -5,6 +5,8 @@ import java.util.List;
 
 /** Tells a dense layer step by step. */
 final class DenseWords {
+    private static final int TERMS = 3;
+
     private DenseWords() {}
 
     static String formula(boolean biased, List<Step> steps, boolean softmax) {
@@ -16,6 +18,29 @@ final class DenseWords {
     }
 
     static Lesson.Dense told(Lesson.Dense l) {
+        return new Lesson.Dense(
+                l.cell(),
+                l.inputs(),
+                l.top(),
+                l.rest(),
+                l.raising(),
+                l.lowering(),
+                l.sum(),
+                l.bias(),
+                l.biased(),
+                l.before(),
+                l.steps(),
+                l.softmax(),
+                l.output(),
+                l.engine(),
+                l.after(),
+                l.next(),
+                l.formula(),
+                stages(l),
+                l.left());
+    }
+
+    private static List<Stage> stages(Lesson.Dense l) {
         Stages stages = new Stages()
                 .add("window", new Text("All inputs", "全部输入"), inputs(l), "")
                 .add("products", new Text("The products", "乘积"), products(l), equation(l))
@@ -44,34 +69,17 @@ final class DenseWords {
             Stage shares = l.softmax().stages().get(l.softmax().stages().size() - 2);
             stages.add("softmax", new Text("Softmax", "softmax"), shares.text(), shares.equation());
         }
-        return new Lesson.Dense(
-                l.cell(),
-                l.inputs(),
-                l.top(),
-                l.rest(),
-                l.raising(),
-                l.lowering(),
-                l.sum(),
-                l.bias(),
-                l.biased(),
-                l.before(),
-                l.steps(),
-                l.softmax(),
-                l.output(),
-                l.engine(),
-                l.after(),
-                l.next(),
-                l.formula(),
-                stages.output(l.cell(), l.output(), new Text("", ""))
-                        .after(l.after(), l.cell())
-                        .done(),
-                l.left());
+        return stages.output(l.cell(), l.output(), new Text("", ""))
+                .after(l.after(), l.cell())
+                .done();
     }
 
     private static String unit(Lesson.Dense l) {
-        return l.cell().label().isEmpty()
-                ? String.valueOf(l.cell().channel())
-                : l.cell().channel() + " ('" + l.cell().label() + "')";
+        return l.cell().label().isEmpty() ? "" : " ('" + l.cell().label() + "')";
+    }
+
+    private static String unitZh(Lesson.Dense l) {
+        return l.cell().label().isEmpty() ? "" : "（“" + l.cell().label() + "”）";
     }
 
     private static Text inputs(Lesson.Dense l) {
@@ -82,8 +90,14 @@ final class DenseWords {
                 ? new Text(" Each input stands for one map of the layer before.", "每个输入代表前一层的一张图。")
                 : new Text("", "");
         return Text.format(
-                "Unit %1$s looks at all %2$d inputs at once; there is no window any more.%3$s",
-                "单元 %1$s 同时读取全部 %2$d 个输入；这里不再有窗口。%4$s", unit(l), l.inputs(), from.en(), from.zh());
+                "Unit %1$d%2$s looks at all %4$d inputs at once; there is no window any more.%5$s",
+                "单元 %1$d%3$s同时读取全部 %4$d 个输入；这里不再有窗口。%6$s",
+                l.cell().channel(),
+                unit(l),
+                unitZh(l),
+                l.inputs(),
+                from.en(),
+                from.zh());
     }
 
     private static Text products(Lesson.Dense l) {
@@ -91,13 +105,21 @@ final class DenseWords {
             return new Text("Each input is multiplied by its weight.", "每个输入乘以它的权重。");
         }
         Lesson.Contribution most = l.top().get(0);
+        Text rest = l.inputs() <= TERMS
+                ? new Text("", "")
+                : Text.format(
+                        " The last term holds the other %d inputs together.", "最后一项是其余 %d 个输入之和。", l.inputs() - TERMS);
         return Text.format(
-                "Each input is multiplied by its weight. Input %1$d counts most: %2$s.",
-                "每个输入乘以它的权重。作用最大的是输入 %1$d：%2$s。", most.input(), Numbers.signed(most.product()));
+                "Each input is multiplied by its weight. Input %1$d counts most: %2$s.%3$s",
+                "每个输入乘以它的权重。作用最大的是输入 %1$d：%2$s。%4$s",
+                most.input(),
+                Numbers.signed(most.product()),
+                rest.en(),
+                rest.zh());
     }
 
     private static String equation(Lesson.Dense l) {
-        int shown = Math.min(3, l.top().size());
+        int shown = Math.min(TERMS, l.top().size());
         double listed = l.top().stream()
                 .limit(shown)
                 .mapToDouble(Lesson.Contribution::product)

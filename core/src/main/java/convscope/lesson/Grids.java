@@ -27,17 +27,18 @@ final class Grids {
         for (boolean inside : new boolean[] {true, false}) {
             CellChain chain =
                     inside ? scene.anatomy().inside() : scene.anatomy().after();
-            List<List<Step>> all = new ArrayList<>();
-            for (double number : numbers) {
-                all.add(chain.steps(number, channel));
-            }
-            int count = all.isEmpty() ? 0 : all.get(0).size();
-            for (int s = 0; s < count; s++) {
-                for (int p = 0; p < numbers.length; p++) {
-                    numbers[p] = all.get(p).get(s).after();
+            List<Step> steps = results.length == 0 ? List.of() : chain.steps(numbers[0], channel);
+            float[][] maps = new float[steps.size()][numbers.length];
+            for (int p = 0; p < numbers.length; p++) {
+                double[] becomes = chain.numbers(numbers[p], channel);
+                for (int s = 0; s < maps.length; s++) {
+                    maps[s][p] = (float) becomes[s];
+                    numbers[p] = becomes[s];
                 }
-                Step first = all.get(0).get(s);
-                stages.add(new LessonGrid.GridStage(first.name(), first.layer(), inside, floats(numbers)));
+            }
+            for (int s = 0; s < maps.length; s++) {
+                Step step = steps.get(s);
+                stages.add(new LessonGrid.GridStage(step.name(), step.layer(), inside, maps[s]));
             }
         }
         return stages;

@@ -36,8 +36,18 @@ final class Numbers {
         return of(a) + " · " + bracketed(b);
     }
 
-    /** The first few of many terms, dots, and the last one. */
+    /** The number for the first of several terms, bracketed where it is negative for the others. */
+    static String term(int index, double number) {
+        return index == 0 ? of(number) : bracketed(number);
+    }
+
+    /** The first few of many terms, dots, and the last one, joined by plus signs. */
     static String sum(int count, IntFunction<String> term) {
+        return joined(count, " + ", term);
+    }
+
+    /** The same, joined by something else. */
+    static String joined(int count, String between, IntFunction<String> term) {
         List<String> terms = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             if (i < SHOWN || i == count - 1) {
@@ -46,7 +56,7 @@ final class Numbers {
                 terms.add("…");
             }
         }
-        return terms.isEmpty() ? "0" : String.join(" + ", terms);
+        return terms.isEmpty() ? "0" : String.join(between, terms);
     }
 
     /** {@code 3 × 3}. */

@@ -28,20 +28,45 @@ final class Refusals {
                     "This layer (%s) only puts numbers in another order or shape; it calculates nothing.",
                     "该层（%s）只改变数字的排列或形状，不做计算。", layer.kind());
         }
-        String from = last.inputs().isEmpty() ? "" : last.inputs().get(0);
-        int before = index.layerOf(from);
-        if (CellFunctions.knows(last)
-                && before >= 0
-                && before != index.layerOf(layer.output().name())) {
+        long computed = last.inputs().stream()
+                .filter(i -> !i.isEmpty() && !index.isConstant(i))
+                .distinct()
+                .count();
+        if (CellFunctions.knows(last) && computed > 1) {
             return Text.format(
-                    "This layer (%s) changes each number by itself. The lesson of layer '%s' ends with such steps.",
-                    "该层（%s）单独改变每个数字。层“%s”的讲解最后会包含这样的步骤。",
-                    layer.kind(),
-                    index.layers.get(before).name());
+                    "This layer (%s) puts several maps together, number by number; that has no lesson.",
+                    "该层（%s）把多张图逐个数地合在一起；这没有讲解。", layer.kind());
+        }
+        if (CellFunctions.knows(last)) {
+            String before = taughtBefore(index, last);
+            return before == null
+                    ? Text.format("This layer (%s) changes each number by itself.", "该层（%s）单独改变每个数字。", layer.kind())
+                    : Text.format(
+                            "This layer (%s) changes each number by itself; it is the end of the lesson on layer '%s'.",
+                            "该层（%s）单独改变每个数字；它出现在层“%s”讲解的最后。", layer.kind(), before);
         }
         return Text.format(
                 "There is no lesson on this kind of layer (%s). There are lessons on convolution, pooling, dense layers and softmax.",
                 "没有关于这类层（%s）的讲解。可讲解的有卷积、池化、全连接层和 softmax。", layer.kind());
+    }
+
+    /** The layer whose lesson tells what an operator does to its numbers; null where there is none. */
+    private static String taughtBefore(GraphIndex index, Node step) {
+        Node node = step;
+        while (node != null && CellFunctions.knows(node)) {
+            node = index.producers.get(node.inputs().stream()
+                    .filter(i -> !i.isEmpty() && !index.isConstant(i))
+                    .findFirst()
+                    .orElse(""));
+        }
+        int number = node == null || !AnatomySearch.isCore(node)
+                ? -1
+                : index.layerOf(node.outputs().get(0));
+        Anatomy anatomy = number < 0
+                ? null
+                : AnatomySearch.of(index, index.layers.get(number)).anatomy();
+        boolean told = anatomy != null && anatomy.after().links().stream().anyMatch(l -> l.node() == step);
+        return told ? index.layers.get(number).name() : null;
     }
 
     static Text several(Layer layer, List<Node> cores) {

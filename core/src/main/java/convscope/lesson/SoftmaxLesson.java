@@ -2,6 +2,7 @@ package convscope.lesson;
 
 import convscope.words.Text;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,14 +20,10 @@ final class SoftmaxLesson {
     static Lesson.Softmax of(Scene scene, LessonCell cell, LayerValues scores) {
         int position = Geometry.flat(cell.position(), cell.space());
         int classes = scores.channels();
-        double max = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < classes; i++) {
-            max = Math.max(max, scores.at(i, position));
-        }
-        double total = 0;
-        for (int i = 0; i < classes; i++) {
-            total += Math.exp(scores.at(i, position) - max);
-        }
+        double max = Arrays.stream(all(scores, position)).max().orElseThrow();
+        double total = Arrays.stream(all(scores, position))
+                .map(score -> Math.exp(score - max))
+                .sum();
         List<Lesson.Share> top = new ArrayList<>();
         double listed = 0;
         for (int i : shown(scores, position, cell.channel())) {
@@ -60,6 +57,12 @@ final class SoftmaxLesson {
                 left);
     }
 
+    private static double[] all(LayerValues scores, int position) {
+        return IntStream.range(0, scores.channels())
+                .mapToDouble(i -> scores.at(i, position))
+                .toArray();
+    }
+
     private static List<Integer> shown(LayerValues scores, int position, int own) {
         List<Integer> shown = new ArrayList<>(IntStream.range(0, scores.channels())
                 .boxed()
@@ -85,8 +88,8 @@ final class SoftmaxLesson {
                                 "共有 %1$d 个得分，每类一个。最大的是 %2$s（%4$s）。先从所有得分中减去它：数字因此不会过大，而份额不变。",
                                 classes,
                                 Numbers.of(max),
-                                named(first, "class "),
-                                named(first, "类别 ")),
+                                named(first),
+                                namedZh(first)),
                         shifted)
                 .add(
                         "exponentials",
@@ -102,16 +105,20 @@ final class SoftmaxLesson {
                                 "Softmax divides by the total of all %1$d exponentials, so that all shares add up to 1. The share of %2$s is %4$s.",
                                 "softmax 除以全部 %1$d 个指数之和，使所有份额相加为 1。%3$s的份额是 %4$s。",
                                 classes,
-                                named(own, "class "),
-                                named(own, "类别 "),
+                                named(own),
+                                namedZh(own),
                                 percent(own.share())),
                         Numbers.of(own.exponential()) + " / " + Numbers.of(total) + " = " + Numbers.of(own.share()))
                 .output(cell, own.share(), new Text("", ""))
                 .done();
     }
 
-    private static String named(Lesson.Share share, String word) {
-        return share.label().isEmpty() ? word + share.index() : "'" + share.label() + "'";
+    private static String named(Lesson.Share share) {
+        return share.label().isEmpty() ? "class " + share.index() : "'" + share.label() + "'";
+    }
+
+    private static String namedZh(Lesson.Share share) {
+        return share.label().isEmpty() ? "类别 " + share.index() : "“" + share.label() + "”";
     }
 
     private static String percent(double share) {

@@ -38,15 +38,15 @@ public final class Tour {
     private static TourStep answers(List<Answer> top, int classes) {
         Answer first = top.get(0);
         StringBuilder en = new StringBuilder(String.format(
-                java.util.Locale.ROOT, "The network gives '%s' %.0f %%", first.label(), 100 * first.probability()));
+                java.util.Locale.ROOT, "The network gives '%s' %.1f %%", first.label(), 100 * first.probability()));
         StringBuilder zh = new StringBuilder(
-                String.format(java.util.Locale.ROOT, "网络给“%s” %.0f%%", first.label(), 100 * first.probability()));
+                String.format(java.util.Locale.ROOT, "网络给“%s” %.1f%%", first.label(), 100 * first.probability()));
         if (top.size() > 1) {
             Answer second = top.get(1);
             en.append(String.format(
-                    java.util.Locale.ROOT, ", then '%s' %.0f %%", second.label(), 100 * second.probability()));
+                    java.util.Locale.ROOT, ", then '%s' %.1f %%", second.label(), 100 * second.probability()));
             zh.append(
-                    String.format(java.util.Locale.ROOT, "，其次“%s” %.0f%%", second.label(), 100 * second.probability()));
+                    String.format(java.util.Locale.ROOT, "，其次“%s” %.1f%%", second.label(), 100 * second.probability()));
         }
         en.append(classes > 1 ? "; it can choose among " + classes + " classes." : ".");
         zh.append(classes > 1 ? "；共有 " + classes + " 个类别可选。" : "。");
