@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import convscope.explain.Heatmap;
 import convscope.explain.InputView;
+import convscope.explain.WordValue;
 import convscope.graph.Tensor;
 import convscope.picture.Picture;
 import convscope.render.Heat;
@@ -53,9 +54,9 @@ class ViewDrawingTest {
     void words_haveColoursBehindThem_bySign() {
         Picture drawn = new WordPicture(300, true)
                 .of(List.of(
-                        new WordPicture.Part("bad", 2),
+                        new WordPicture.Part("bad", 1),
                         new WordPicture.Part(" ", Double.NaN),
-                        new WordPicture.Part("good", -2),
+                        new WordPicture.Part("good", -1),
                         new WordPicture.Part(" ", Double.NaN),
                         new WordPicture.Part("so", 0)));
         // words start 16 pixels from the left, 12 pixels a letter; between two lines of letters there is only ground
@@ -84,6 +85,17 @@ class ViewDrawingTest {
         // of the strongest word's 2, the padding's 9 left out: 0, -1/2 and 1 of six levels
         assertThat(parts).extracting(Page.Part::level).containsExactly(0, 0, -3, 0, 6, 0);
         assertThat(parts).extracting(Page.Part::value).containsExactly("0.00", "", "-1.00", "", "2.00", "");
+    }
+
+    @Test
+    void wordsThatAllCount_areToldApartByWhatTheyHaveMoreThanTheLeast() {
+        TextRule rule = new TextRule("", "", List.of(), Split.WORDS, true, 3, 0, 1, false, false);
+        Tokens tokens = new Vocabulary(rule, List.of("", "", "it")).read("it it it", 3);
+        Tensor map = Tensor.of(new float[] {5, 6, 7}, 3);
+        Heatmap heatmap =
+                new Heatmap(map, map, new long[] {3}, new InputView.OfText(tokens), null, "words", null, List.of());
+        assertThat(heatmap.words()).extracting(WordValue::value).containsExactly(5.0, 6.0, 7.0);
+        assertThat(heatmap.words()).extracting(WordValue::strength).containsExactly(0.0, 0.5, 1.0);
     }
 
     @Test
