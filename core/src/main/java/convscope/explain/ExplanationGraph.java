@@ -61,6 +61,9 @@ public record ExplanationGraph(Graph graph, Map<String, String> metadata) {
         metadata.put("convscope.model.sha256", network.model().provenance().sha256());
         metadata.put("convscope.target", target);
         metadata.put("convscope.preprocessing", network.preprocessing().sentence());
+        network.inputs().stream()
+                .filter(i -> network.embedding(i).isPresent())
+                .forEach(i -> metadata.put("convscope.input." + i.name(), "vectors of its words, not their numbers"));
         return new ExplanationGraph(renamed(graph, derived, network), metadata);
     }
 

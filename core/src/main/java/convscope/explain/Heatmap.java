@@ -7,7 +7,6 @@ import convscope.render.Heat;
 import convscope.render.Overlay;
 import convscope.render.PixelOverlay;
 import convscope.render.Upsampling;
-import convscope.text.Token;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -110,23 +109,10 @@ public record Heatmap(
         return view instanceof InputView.OfPicture shown ? shown.picture() : null;
     }
 
-    /** The words that the map lies over, each with its value, padding left out; empty where the input is no text. */
+    /** The words that the map lies over, padding left out; empty where the input is no text. */
     public List<WordValue> words() {
-        if (!(view instanceof InputView.OfText read)) {
-            return List.of();
-        }
-        float[] values = map().floats();
-        List<WordValue> words = new ArrayList<>();
-        for (int i = 0; i < values.length; i++) {
-            if (!read.tokens().positions().get(i).isPadding()) {
-                words.add(new WordValue(read.tokens().positions().get(i), values[i]));
-            }
-        }
-        return words;
+        return view instanceof InputView.OfText read ? WordValue.of(read.tokens(), map().floats()) : List.of();
     }
-
-    /** A word with how much it counts, in the units of the map. */
-    public record WordValue(Token token, double value) {}
 
     /** The raw values at the input's resolution, linearly interpolated with half-pixel centres; still not normalised. */
     public Tensor map() {

@@ -191,20 +191,11 @@ public final class Subject {
         return views.get(input.name()) instanceof InputView.OfText read ? Optional.of(read.tokens()) : Optional.empty();
     }
 
-    /** What an input shows: its picture or text as it was given; signals and volumes show their own numbers. */
+    /** What an input shows: its picture or text as it was given, else {@link InputView#of its own numbers}. */
     public Optional<InputView> view(ModelInput input) {
         InputView view = views.get(input.name());
         Tensor own = inputs.get(input.name());
-        if (view != null || own == null) {
-            return Optional.ofNullable(view);
-        }
-        return switch (InputKind.of(network, input)) {
-            case SIGNAL -> Optional.of(
-                    new InputView.OfSignal(InputLayout.of(input).channelsFirst(own, 0)));
-            case VOLUME -> Optional.of(
-                    new InputView.OfVolume(InputLayout.of(input).channelsFirst(own, 0)));
-            default -> Optional.empty();
-        };
+        return view != null || own == null ? Optional.ofNullable(view) : InputView.of(network, input, own);
     }
 
     public String preprocessing() {

@@ -58,25 +58,25 @@ public record TracePicture(int width, int height, Heat heat) {
         return band;
     }
 
-    /** Each column of pixels shows all values that fall on it, joined to the column before. */
+    /** Each column of pixels shows all values that fall on it, or the straight line between the nearest two, joined to the column before. */
     private void draw(Canvas canvas, float[] values, int top) {
         Scale scale = new Normalization.MinMax().scale(values);
+        float[] shown = values.length < width
+                ? Upsampling.linear(Tensor.of(values, values.length), new long[] {width})
+                        .floats()
+                : values;
         int before = -1;
         for (int x = 0; x < width; x++) {
-            int from = (int) ((long) x * values.length / width);
-            int to = Math.max(from + 1, (int) ((long) (x + 1) * values.length / width));
-            int low = Integer.MAX_VALUE;
-            int high = Integer.MIN_VALUE;
+            int from = (int) ((long) x * shown.length / width);
+            int to = Math.max(from + 1, (int) ((long) (x + 1) * shown.length / width));
+            int low = before < 0 ? Integer.MAX_VALUE : before;
+            int high = before < 0 ? Integer.MIN_VALUE : before;
             for (int i = from; i < to; i++) {
-                int y = top + MARGIN + (int) Math.rint((1 - scale.place(values[i])) * (height - 2 * MARGIN - 1));
-                low = Math.min(low, y);
-                high = Math.max(high, y);
+                before = top + MARGIN + (int) Math.rint((1 - scale.place(shown[i])) * (height - 2 * MARGIN - 1));
+                low = Math.min(low, before);
+                high = Math.max(high, before);
             }
-            int last = top + MARGIN + (int) Math.rint((1 - scale.place(values[to - 1])) * (height - 2 * MARGIN - 1));
-            int start = before < 0 ? low : Math.min(low, before);
-            int end = before < 0 ? high : Math.max(high, before);
-            line(canvas, x, start, end);
-            before = last;
+            line(canvas, x, low, high);
         }
     }
 

@@ -28,25 +28,21 @@ public record WordPicture(int width, boolean signed) {
         }
     }
 
-    /** A part of a text without line breaks, and its number; what stands between words has none, which is NaN. */
+    /** A part of a text, and its number from -1 to 1; what stands between words has none, which is NaN. */
     public record Part(String text, double value) {}
 
     private record Placed(String text, double value, int left, int line) {}
 
-    /** The text; its largest number, by size, has the fullest colour. */
+    /** The text; numbers of size 1 have the fullest colour. */
     public Picture of(List<Part> parts) {
-        double largest = parts.stream()
-                .mapToDouble(p -> Double.isFinite(p.value()) ? Math.abs(p.value()) : 0)
-                .max()
-                .orElse(0);
         List<Placed> placed = placed(parts);
         int lines = placed.isEmpty() ? 1 : placed.get(placed.size() - 1).line() + 1;
         Canvas canvas = new Canvas(width, 2 * MARGIN + lines * LINE, GROUND);
         for (Placed part : placed) {
             int top = MARGIN + part.line() * LINE;
-            if (Double.isFinite(part.value()) && largest > 0) {
+            if (Double.isFinite(part.value())) {
                 int high = ZOOM * Letters.HEIGHT + 2 * PAD;
-                canvas.fill(part.left() - PAD, top, drawn(part.text()) + 2 * PAD, high, color(part.value() / largest));
+                canvas.fill(part.left() - PAD, top, drawn(part.text()) + 2 * PAD, high, color(part.value()));
             }
             Letters.draw(canvas, part.text(), part.left(), top + PAD, ZOOM, INK);
         }
@@ -79,7 +75,7 @@ public record WordPicture(int width, boolean signed) {
     }
 
     private int color(double share) {
-        double strength = STRONGEST * Math.abs(share);
+        double strength = STRONGEST * Math.min(1, Math.abs(share));
         int full = signed && share < 0 ? AGAINST : FOR;
         int mixed = 0;
         for (int shift = 16; shift >= 0; shift -= 8) {

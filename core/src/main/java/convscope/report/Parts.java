@@ -3,8 +3,10 @@ package convscope.report;
 import convscope.explain.Explanation;
 import convscope.explain.Heatmap;
 import convscope.explain.InputView;
+import convscope.explain.WordValue;
 import convscope.render.WordPicture;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,13 +30,14 @@ final class Parts {
     }
 
     private static List<Page.Part> of(Heatmap map) {
-        double largest =
-                map.words().stream().mapToDouble(w -> Math.abs(w.value())).max().orElse(0);
+        Iterator<WordValue> words = map.words().iterator();
         List<Page.Part> parts = new ArrayList<>();
         for (WordPicture.Part part : ViewDrawing.parts(((InputView.OfText) map.view()).tokens(), map)) {
             boolean word = Double.isFinite(part.value());
-            int level = word && largest > 0 ? (int) Math.rint(LEVELS * part.value() / largest) : 0;
-            parts.add(new Page.Part(part.text(), level, word ? String.format(Locale.ROOT, "%.3g", part.value()) : ""));
+            parts.add(new Page.Part(
+                    part.text(),
+                    word ? (int) Math.rint(LEVELS * part.value()) : 0,
+                    word ? String.format(Locale.ROOT, "%.3g", words.next().value()) : ""));
         }
         return parts;
     }

@@ -2,11 +2,14 @@ package convscope.report;
 
 import convscope.explain.Heatmap;
 import convscope.explain.InputView;
+import convscope.explain.WordValue;
 import convscope.graph.Tensor;
 import convscope.picture.Picture;
 import convscope.picture.Resampling;
+import convscope.render.ColorMap;
 import convscope.render.Heat;
 import convscope.render.LabelledGrid;
+import convscope.render.Normalization;
 import convscope.render.TracePicture;
 import convscope.render.Upsampling;
 import convscope.render.WordPicture;
@@ -34,6 +37,7 @@ final class ViewDrawing {
         }
         Heat heat = heatmap.isSigned() ? Heat.signed() : new Heat();
         if (view instanceof InputView.OfSignal signal) {
+            heat = heatmap.isSigned() ? heat : reds(heatmap.raw());
             int height = signal.traces().size(0) > 4 ? TRACE_HEIGHT / 2 : TRACE_HEIGHT;
             return new TracePicture(TRACE_WIDTH, height, heat).of(signal.traces(), heatmap.raw());
         }
@@ -41,6 +45,20 @@ final class ViewDrawing {
             return volume(volume.voxels(), heatmap, heat);
         }
         return alone(heatmap, heat);
+    }
+
+    /** White for nothing, or for what all places have in common, and red for the most. */
+    private static Heat reds(Tensor map) {
+        float least = Float.POSITIVE_INFINITY;
+        float most = 0;
+        for (float value : map.floats()) {
+            least = Math.min(least, value);
+            most = Math.max(most, value);
+        }
+        float ground = least < most ? least : 0;
+        return most > ground
+                ? new Heat(ColorMap.DIVERGING, new Normalization.Fixed(2 * ground - most, most))
+                : Heat.signed();
     }
 
     private static Picture alone(Heatmap heatmap, Heat heat) {
@@ -59,12 +77,12 @@ final class ViewDrawing {
     static List<WordPicture.Part> parts(Tokens tokens, Heatmap heatmap) {
         List<WordPicture.Part> parts = new ArrayList<>();
         int at = 0;
-        for (Heatmap.WordValue word : heatmap.words()) {
+        for (WordValue word : heatmap.words()) {
             Token token = word.token();
             if (token.from() > at) {
                 parts.add(new WordPicture.Part(tokens.text().substring(at, token.from()), Double.NaN));
             }
-            parts.add(new WordPicture.Part(token.text(), word.value()));
+            parts.add(new WordPicture.Part(token.text(), word.strength()));
             at = token.to();
         }
         if (at < tokens.text().length()) {

@@ -16,13 +16,11 @@ final class WordSentences {
     private WordSentences() {}
 
     static List<Text> of(Heatmap map) {
-        double largest =
-                map.words().stream().mapToDouble(w -> Math.abs(w.value())).max().orElse(0);
-        if (!(largest > 0)) {
+        List<String> with = named(map, 1);
+        List<String> against = named(map, -1);
+        if (with.isEmpty() && against.isEmpty()) {
             return List.of();
         }
-        List<String> with = named(map, 1, largest);
-        List<String> against = named(map, -1, largest);
         List<Text> sentences = new ArrayList<>();
         String label = map.record().label();
         boolean ofClass = !label.isEmpty() && !map.record().values().containsKey("unit");
@@ -57,10 +55,10 @@ final class WordSentences {
     }
 
     /** The strongest words of one sign, each once, strongest first. */
-    private static List<String> named(Heatmap map, int sign, double largest) {
+    private static List<String> named(Heatmap map, int sign) {
         return map.words().stream()
-                .filter(w -> sign * w.value() >= NEAR * largest)
-                .sorted(Comparator.comparingDouble(w -> -sign * w.value()))
+                .filter(w -> sign * w.strength() >= NEAR)
+                .sorted(Comparator.comparingDouble(w -> -sign * w.strength()))
                 .map(w -> w.token().text())
                 .distinct()
                 .limit(NAMED)

@@ -17,6 +17,7 @@ import convscope.explain.InputKind;
 import convscope.explain.LayerRef;
 import convscope.explain.Subject;
 import convscope.explain.Target;
+import convscope.explain.WordValue;
 import convscope.graph.Attribute;
 import convscope.graph.ConvscopeException;
 import convscope.graph.ElementType;
@@ -132,7 +133,7 @@ class WordsByHandTest {
         // gradient 3/3 (1, -1) where the difference is above 0: only at 'good', times (2, 0)
         assertThat(map.raw().floats()).containsExactly(new float[] {2, 0, 0}, offset(1e-6f));
         assertThat(map.words()).extracting(w -> w.token().text()).containsExactly("Good", "bad", "very");
-        assertThat(map.words()).extracting(Heatmap.WordValue::value).containsExactly(2.0, 0.0, 0.0);
+        assertThat(map.words()).extracting(WordValue::value).containsExactly(2.0, 0.0, 0.0);
         assertThat(map.further().get(0).raw().floats()).containsExactly(new float[] {1, 0, 0, 0.5f}, offset(1e-6f));
     }
 
