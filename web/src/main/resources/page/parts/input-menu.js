@@ -76,7 +76,7 @@ class InputMenu extends Part {
   /** @param {string} name @param {Input | undefined} input */
   item(name, input) {
     const current = parts(place().input).some((p) => p.id === name || (input && p.id === input.id));
-    const about = input && input.kind !== 'picture' ? dimensions(input.shape) : input ? `${input.width} × ${input.height}` : '';
+    const about = input && input.kind !== 'picture' ? dimensions(input.shape ?? []) : input ? `${input.width} × ${input.height}` : '';
     return html`<li><button class="item" aria-current=${current} @click=${(/** @type {Event} */ e) => this.choose(e, name)}>
       ${input?.kind === 'picture' ? html`<img src=${pictureUrl(input.id)} alt="" width="44" height="44">` : html`<span class="blank"></span>`}
       <span class="about"><span>${name.startsWith('builtin:') ? name.slice(8) : input?.name ?? name}</span><span class="quiet small">${about}</span></span>
