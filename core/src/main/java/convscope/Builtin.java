@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** The models, pictures and lists of classes that come with Convscope, under names that start with {@code builtin:}. */
+/** The models, pictures, texts and lists of classes that come with Convscope, under names that start with {@code builtin:}. */
 public final class Builtin {
     private static final String PREFIX = "builtin:";
     private static final String ROOT = "/convscope/samples/";
@@ -19,7 +20,9 @@ public final class Builtin {
             "fashion", "fashion.h5",
             "fashion.h5", "fashion.h5",
             "fashion.keras", "fashion.keras",
-            "fashion.onnx", "fashion.onnx"));
+            "fashion.onnx", "fashion.onnx",
+            "text", "text.h5"));
+    private static final List<String> TEXTS = List.of("text-holiday", "text-film", "text-kettle", "text-neighbours");
     private static final List<String> PICTURES = List.of(
             "astronaut",
             "cat",
@@ -54,6 +57,23 @@ public final class Builtin {
         return PICTURES;
     }
 
+    /** Names of the texts, without the prefix. */
+    public static List<String> texts() {
+        return TEXTS;
+    }
+
+    /** The pictures or texts that a built-in model was made for, with the prefix. */
+    public static List<String> inputs(String model) {
+        String file = modelFile(isBuiltin(model) ? model : PREFIX + model);
+        boolean fashion = file.startsWith("fashion");
+        List<String> names = file.startsWith("text")
+                ? TEXTS
+                : PICTURES.stream()
+                        .filter(p -> p.startsWith("fashion") == fashion)
+                        .toList();
+        return names.stream().map(name -> PREFIX + name).toList();
+    }
+
     /** The file of the model {@code builtin:NAME}, such as {@code fashion.h5}. */
     static String modelFile(String text) {
         String name = text.substring(PREFIX.length());
@@ -78,10 +98,28 @@ public final class Builtin {
     public static byte[] picture(String text) {
         String name = text.substring(PREFIX.length());
         if (!PICTURES.contains(name)) {
-            throw new InvalidRequestException(Names.unknown("built-in picture", name, PICTURES));
+            List<String> known =
+                    Stream.concat(PICTURES.stream(), TEXTS.stream()).toList();
+            throw new InvalidRequestException(Names.unknown("built-in picture", name, known));
         }
         return resource("pictures/" + name + ".png")
                 .orElseThrow(() -> new IllegalStateException("the samples lack " + name));
+    }
+
+    /** Whether {@code builtin:NAME} is a text. */
+    static boolean isText(String text) {
+        return isBuiltin(text) && TEXTS.contains(text.substring(PREFIX.length()));
+    }
+
+    static byte[] text(String text) {
+        String name = text.substring(PREFIX.length());
+        return resource("texts/" + name + ".txt")
+                .orElseThrow(() -> new IllegalStateException("the samples lack " + name));
+    }
+
+    /** The words of a built-in vocabulary. */
+    static List<String> vocabulary(String file) {
+        return new String(model(file), StandardCharsets.UTF_8).lines().toList();
     }
 
     /** A built-in list of classes: {@code imagenet} or {@code fashion-mnist}. */

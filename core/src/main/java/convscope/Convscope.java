@@ -2,22 +2,24 @@ package convscope;
 
 import convscope.explain.Explainer;
 import convscope.explain.Explanation;
+import convscope.explain.InputView;
 import convscope.explain.LayerRef;
 import convscope.explain.Subject;
 import convscope.explain.Target;
 import convscope.formats.ModelFormats;
 import convscope.graph.InvalidRequestException;
-import convscope.graph.Shape;
 import convscope.graph.Tensor;
 import convscope.model.Model;
 import convscope.model.ModelInput;
 import convscope.model.ModelSource;
+import convscope.network.Names;
 import convscope.network.Network;
 import convscope.picture.Picture;
 import convscope.picture.PictureFiles;
 import convscope.picture.Preprocessing;
 import convscope.picture.SideFile;
-import convscope.render.NumpyFiles;
+import convscope.text.TextRule;
+import convscope.text.Vocabulary;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -27,11 +29,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A trained network, opened for questions. To be closed. */
 public final class Convscope implements AutoCloseable {
-    private static final int USUAL_SIDE = 224;
-
     private final Network network;
 
     private Convscope(Network network) {
@@ -52,36 +53,50 @@ public final class Convscope implements AutoCloseable {
     public static Convscope open(String model, OpenOptions options) {
         ModelSource source;
         SideFile side;
+        Function<TextRule, List<String>> words;
         if (Builtin.isBuiltin(model)) {
             String file = Builtin.modelFile(model);
             source = new ModelSource(model, ByteBuffer.wrap(Builtin.model(file)), Optional.empty());
             side = Builtin.sideFile(file)
                     .map(json -> SideFile.parse(json, model))
                     .orElse(SideFile.NONE);
+            words = rule -> Builtin.vocabulary(rule.file());
         } else {
             source = ModelSource.of(Path.of(model));
             side = sideFile(Path.of(model));
+            words = rule -> Settings.words(rule, Path.of(model));
         }
-        return of(ModelFormats.read(source), side, options);
+        return of(ModelFormats.read(source), side, words, options);
     }
 
     /**
      * Opens a model from its bytes.
      *
      * @param side the text of its side file, as {@link SideFile} reads it; empty for none
+     * @param vocabulary the words of the texts that it reads, one a line, where the side file asks for them; empty for none
      */
-    public static Convscope open(ModelSource source, Optional<String> side, OpenOptions options) {
-        return of(
-                ModelFormats.read(source),
-                side.map(json -> SideFile.parse(json, "side file of " + source.name()))
-                        .orElse(SideFile.NONE),
-                options);
+    public static Convscope open(
+            ModelSource source, Optional<String> side, Optional<String> vocabulary, OpenOptions options) {
+        SideFile parsed = side.map(json -> SideFile.parse(json, "side file of " + source.name()))
+                .orElse(SideFile.NONE);
+        Function<TextRule, List<String>> words = rule -> vocabulary
+                .orElseThrow(() -> new InvalidRequestException(source.name() + ": its side file names the vocabulary "
+                        + rule.file() + "; give that file, too"))
+                .lines()
+                .toList();
+        return of(ModelFormats.read(source), parsed, words, options);
     }
 
-    private static Convscope of(Model model, SideFile side, OpenOptions options) {
+    private static Convscope of(
+            Model model, SideFile side, Function<TextRule, List<String>> words, OpenOptions options) {
         Preprocessing preprocessing = Settings.preprocessing(model, side, options.preprocessing());
         return new Convscope(new Network(
-                model, Settings.labels(model, side, options.labels()), preprocessing, options.run(), options.files()));
+                model,
+                Settings.labels(model, side, options.labels()),
+                preprocessing,
+                side.text().map(rule -> new Vocabulary(rule, words.apply(rule))).orElse(null),
+                options.run(),
+                options.files()));
     }
 
     private static SideFile sideFile(Path model) {
@@ -121,36 +136,7 @@ public final class Convscope implements AutoCloseable {
 
     /** The network with a picture as its input; {@code name} is for records and messages. */
     public Subject subject(Picture picture, String name) {
-        return subject(picture, name, network.input());
-    }
-
-    private Subject subject(Picture picture, String name, ModelInput input) {
-        Shape shape = input.edge().shape();
-        if (shape.rank() != 4) {
-            throw new InvalidRequestException(network.name() + ": input '" + input.name() + "' has shape " + shape
-                    + "; a picture needs [N, C, H, W] or [N, H, W, C]. Give a .npy tensor of the right shape instead.");
-        }
-        boolean last = input.channelAxis() == 3;
-        int channels = (int) shape.size(input.channelAxis());
-        if (channels != 1 && channels != 3) {
-            throw new InvalidRequestException(network.name() + ": input '" + input.name() + "' has " + channels
-                    + " channels; a picture has 1 or 3. Give a .npy tensor of shape " + shape + " instead.");
-        }
-        Preprocessing preprocessing = network.preprocessing();
-        int height = side(shape.size(last ? 1 : 2), preprocessing);
-        int width = side(shape.size(last ? 2 : 3), preprocessing);
-        Picture view = preprocessing.view(picture, width, height);
-        String sentence = picture.width() + " x " + picture.height() + " to " + width + " x " + height + ": "
-                + preprocessing.sentence();
-        Tensor numbers = preprocessing.numbers(view, channels, last);
-        return new Subject(network, name, Map.of(input.name(), numbers), Map.of(input.name(), view), sentence);
-    }
-
-    private static int side(long declared, Preprocessing preprocessing) {
-        if (declared > 0) {
-            return (int) declared;
-        }
-        return preprocessing.crop() > 0 ? preprocessing.crop() : USUAL_SIDE;
+        return new InputReader(network, network.input()).picture(picture, name);
     }
 
     /**
@@ -159,28 +145,7 @@ public final class Convscope implements AutoCloseable {
      * @throws InvalidRequestException if its shape does not fit the network
      */
     public Subject subject(Tensor tensor, String name) {
-        return subject(tensor, name, network.input());
-    }
-
-    private Subject subject(Tensor tensor, String name, ModelInput input) {
-        Shape shape = input.edge().shape();
-        Tensor batch = tensor;
-        if (shape.isRankKnown() && tensor.rank() == shape.rank() - 1) {
-            long[] one = new long[shape.rank()];
-            one[0] = 1;
-            System.arraycopy(tensor.shape(), 0, one, 1, tensor.rank());
-            batch = tensor.reshaped(one);
-        }
-        boolean fits = !shape.isRankKnown() || batch.rank() == shape.rank();
-        for (int i = 1; fits && i < shape.rank(); i++) {
-            fits = shape.size(i) < 0 || shape.size(i) == batch.size(i);
-        }
-        if (!fits || batch.size(0) != 1) {
-            throw new InvalidRequestException(name + ": has shape " + java.util.Arrays.toString(tensor.shape())
-                    + "; input '" + input.name() + "' of " + network.name() + " needs " + shape + " with a batch of 1");
-        }
-        Tensor typed = input.edge().type() == convscope.graph.ElementType.FLOAT ? batch.toFloat() : batch;
-        return new Subject(network, name, Map.of(input.name(), typed), Map.of(), "a tensor, fed as it is");
+        return new InputReader(network, network.input()).tensor(tensor, name);
     }
 
     /**
@@ -190,7 +155,7 @@ public final class Convscope implements AutoCloseable {
      */
     public Subject subject(Map<String, Subject> named) {
         Map<String, Tensor> inputs = new LinkedHashMap<>();
-        Map<String, Picture> pictures = new LinkedHashMap<>();
+        Map<String, InputView> views = new LinkedHashMap<>();
         List<String> sentences = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (ModelInput input : network.inputs()) {
@@ -204,11 +169,11 @@ public final class Convscope implements AutoCloseable {
                         + ". Give each as NAME=FILE.");
             }
             inputs.put(input.name(), one.inputs().get(input.name()));
-            one.picture(input).ifPresent(p -> pictures.put(input.name(), p));
+            one.view(input).ifPresent(view -> views.put(input.name(), view));
             sentences.add(input.name() + ": " + one.preprocessing());
             names.add(one.inputName());
         }
-        return new Subject(network, String.join(" + ", names), inputs, pictures, String.join("; ", sentences));
+        return new Subject(network, String.join(" + ", names), inputs, views, String.join("; ", sentences));
     }
 
     /** What is explained, as command line and page write it: {@link Target#parse}, or {@code similar:PICTURE} for likeness to another input. */
@@ -221,34 +186,66 @@ public final class Convscope implements AutoCloseable {
         return Target.parse(trimmed);
     }
 
-    /** An input as command line and page write it: a picture file, a {@code .npy} tensor, {@code builtin:NAME}; {@code A=FILE,B=FILE} for several inputs. */
+    /**
+     * An input as command line and page write it: a file (a picture, {@code .npy}, {@code .csv}, {@code .wav}, {@code .txt}), {@code text:WORDS}, or {@code builtin:NAME};
+     * {@code A=FILE,B=FILE} for several inputs.
+     */
     public Subject input(String text) {
         if (network.inputs().size() > 1) {
             Map<String, Subject> named = new LinkedHashMap<>();
-            for (String part : text.split(",")) {
-                int equals = part.indexOf('=');
-                String name = equals < 0 ? "" : part.substring(0, equals).strip();
-                ModelInput input = network.inputs().stream()
-                        .filter(i -> i.name().equals(name))
-                        .findFirst()
-                        .orElseThrow(() -> new InvalidRequestException(network.name() + " has "
-                                + network.inputs().size() + " inputs; '" + part
-                                + "' does not say for which: give each as NAME=FILE, joined by commas. Inputs: "
-                                + network.inputs().stream()
-                                        .map(ModelInput::name)
-                                        .toList()));
-                named.put(name, single(part.substring(equals + 1).strip(), input));
-            }
+            parts(text).forEach((name, part) -> named.put(name, new InputReader(network, named(name)).named(part)));
             return subject(named);
         }
-        return single(text, network.input());
+        return new InputReader(network, network.input()).named(text);
     }
 
-    private Subject single(String text, ModelInput input) {
-        if (text.endsWith(".npy") || text.endsWith(".npz")) {
-            return subject(NumpyFiles.read(Path.of(text)).values().iterator().next(), text, input);
+    /** What is given for each input; a comma in words for one of them is no end. */
+    private Map<String, String> parts(String text) {
+        Map<String, String> parts = new LinkedHashMap<>();
+        String last = "";
+        for (String part : text.split(",")) {
+            int equals = part.indexOf('=');
+            String name = equals < 0 ? "" : part.substring(0, equals).strip();
+            if (network.inputs().stream().anyMatch(i -> i.name().equals(name))) {
+                parts.put(name, part.substring(equals + 1).strip());
+                last = name;
+            } else if (InputData.isText(parts.getOrDefault(last, ""))) {
+                parts.merge(last, part, (before, more) -> before + "," + more);
+            } else {
+                throw new InvalidRequestException(network.name() + " has "
+                        + network.inputs().size() + " inputs; '" + part
+                        + "' does not say for which: give each as NAME=FILE, joined by commas. Inputs: "
+                        + network.inputs().stream().map(ModelInput::name).toList());
+            }
         }
-        return subject(picture(text), text, input);
+        return parts;
+    }
+
+    private ModelInput named(String name) {
+        return network.inputs().stream()
+                .filter(i -> i.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new InvalidRequestException(Names.unknown(
+                        "input of " + network.name(),
+                        name,
+                        network.inputs().stream().map(ModelInput::name).toList())));
+    }
+
+    /** The network with words as its input. */
+    public Subject inputOfText(String words) {
+        return input(InputData.ofText(words));
+    }
+
+    /** The network with something that is not decoded yet, such as what somebody uploaded. */
+    public Subject input(InputData data) {
+        return new InputReader(network, network.input()).data(data);
+    }
+
+    /** The same with something for each of the network's inputs, by name. */
+    public Subject input(Map<String, InputData> data) {
+        Map<String, Subject> named = new LinkedHashMap<>();
+        data.forEach((name, one) -> named.put(name, new InputReader(network, named(name)).data(one)));
+        return subject(named);
     }
 
     /** The network without an input, for methods that read its weights alone. */

@@ -9,6 +9,7 @@ import convscope.model.Model;
 import convscope.network.Labels;
 import convscope.picture.Preprocessing;
 import convscope.picture.SideFile;
+import convscope.text.TextRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Optional;
 /** Finds out how a model wants its pictures and what its classes are called: from what was said, the side file, the model file, or a guess that is called one. */
 final class Settings {
     private static final int IMAGENET_CLASSES = 1000;
+    private static final long MAX_VOCABULARY = 1 << 26;
 
     private Settings() {}
 
@@ -82,6 +84,32 @@ final class Settings {
                     .orElse(Labels.NONE);
         }
         return Labels.NONE;
+    }
+
+    /**
+     * The words of a vocabulary that lies beside a model.
+     *
+     * @throws InvalidRequestException if its file is missing, too large or no text
+     */
+    static List<String> words(TextRule rule, Path model) {
+        if (rule.file().isEmpty()) {
+            return rule.words();
+        }
+        Path file = model.resolveSibling(rule.file());
+        String expected = "; the side file of " + model.getFileName()
+                + " names it as the vocabulary: a word a line, in the order of their numbers, is expected";
+        try {
+            if (!Files.isRegularFile(file)) {
+                throw new InvalidRequestException(file + ": no such file" + expected);
+            }
+            if (Files.size(file) > MAX_VOCABULARY) {
+                throw new InvalidRequestException(file + ": has " + Files.size(file) + " bytes; up to " + MAX_VOCABULARY
+                        + " are read" + expected);
+            }
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new InvalidRequestException(file + ": cannot be read as text in UTF-8" + expected, e);
+        }
     }
 
     private static List<String> read(Path file) {

@@ -7,6 +7,7 @@ import convscope.render.Heat;
 import convscope.render.Overlay;
 import convscope.render.PixelOverlay;
 import convscope.render.Upsampling;
+import convscope.text.Token;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ import java.util.function.Function;
  * @param raw the method's own values, {@code [*S]} at its own resolution, not normalised; negative parts cut where the method cuts them
  * @param uncut the values before negative parts were cut; the same as {@code raw} where the method cuts nothing
  * @param inputSpace sizes of the input's space axes, in its own pixels or samples
- * @param picture the input as the network sees it; null where it is no picture
+ * @param view what the input shows; null where it shows nothing
  * @param record how the map came about
  * @param input the network's name for the input that the map lies over
  * @param attribution one number per element of the input, or per unit of the layer that was read, channels first: {@code [C, *S]}; null where the method gives none
@@ -30,7 +31,7 @@ public record Heatmap(
         Tensor raw,
         Tensor uncut,
         long[] inputSpace,
-        Picture picture,
+        InputView view,
         ExplanationRecord record,
         String input,
         Tensor attribution,
@@ -47,7 +48,15 @@ public record Heatmap(
 
     /** A map over the only input. */
     public Heatmap(Tensor raw, Tensor uncut, long[] inputSpace, Picture picture, ExplanationRecord record) {
-        this(raw, uncut, inputSpace, picture, record, "", null, List.of());
+        this(
+                raw,
+                uncut,
+                inputSpace,
+                picture == null ? null : new InputView.OfPicture(picture),
+                record,
+                "",
+                null,
+                List.of());
     }
 
     /**
@@ -68,7 +77,7 @@ public record Heatmap(
                     raw,
                     raw,
                     subject.inputSpace(input),
-                    subject.picture(input).orElse(null),
+                    subject.view(input).orElse(null),
                     record,
                     input.name(),
                     attribution.apply(input),
@@ -84,7 +93,7 @@ public record Heatmap(
                 first.raw,
                 first.uncut,
                 first.inputSpace,
-                first.picture,
+                first.view,
                 first.record,
                 first.input,
                 first.attribution,
@@ -95,6 +104,29 @@ public record Heatmap(
     public long[] inputSpace() {
         return inputSpace.clone();
     }
+
+    /** The input as the network sees it; null where it is no picture. */
+    public Picture picture() {
+        return view instanceof InputView.OfPicture shown ? shown.picture() : null;
+    }
+
+    /** The words that the map lies over, each with its value, padding left out; empty where the input is no text. */
+    public List<WordValue> words() {
+        if (!(view instanceof InputView.OfText read)) {
+            return List.of();
+        }
+        float[] values = map().floats();
+        List<WordValue> words = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            if (!read.tokens().positions().get(i).isPadding()) {
+                words.add(new WordValue(read.tokens().positions().get(i), values[i]));
+            }
+        }
+        return words;
+    }
+
+    /** A word with how much it counts, in the units of the map. */
+    public record WordValue(Token token, double value) {}
 
     /** The raw values at the input's resolution, linearly interpolated with half-pixel centres; still not normalised. */
     public Tensor map() {

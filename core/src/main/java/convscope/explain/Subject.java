@@ -11,6 +11,7 @@ import convscope.network.Prediction;
 import convscope.picture.Picture;
 import convscope.runtime.Pass;
 import convscope.runtime.Query;
+import convscope.text.Tokens;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -27,7 +28,7 @@ public final class Subject {
     private final Network network;
     private final String inputName;
     private final Map<String, Tensor> inputs;
-    private final Map<String, Picture> pictures;
+    private final Map<String, InputView> views;
     private final String preprocessing;
     private final Target target;
     private final Score score;
@@ -50,7 +51,7 @@ public final class Subject {
                 network,
                 inputName,
                 Map.of(network.input().name(), input),
-                picture == null ? Map.of() : Map.of(network.input().name(), picture),
+                picture == null ? Map.of() : Map.of(network.input().name(), new InputView.OfPicture(picture)),
                 preprocessing);
     }
 
@@ -58,22 +59,22 @@ public final class Subject {
      * A network with a tensor for each of its inputs.
      *
      * @param inputs batches of one by name of input
-     * @param pictures what inputs show, by name, for those that are pictures
+     * @param views what inputs show, by name, for pictures and texts
      */
     public Subject(
             Network network,
             String inputName,
             Map<String, Tensor> inputs,
-            Map<String, Picture> pictures,
+            Map<String, InputView> views,
             String preprocessing) {
-        this(network, inputName, inputs, pictures, preprocessing, new Target.Top(1), Score.LOGIT, 0, Progress.NONE);
+        this(network, inputName, inputs, views, preprocessing, new Target.Top(1), Score.LOGIT, 0, Progress.NONE);
     }
 
     private Subject(
             Network network,
             String inputName,
             Map<String, Tensor> inputs,
-            Map<String, Picture> pictures,
+            Map<String, InputView> views,
             String preprocessing,
             Target target,
             Score score,
@@ -82,7 +83,7 @@ public final class Subject {
         this.network = network;
         this.inputName = inputName;
         this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
-        this.pictures = Map.copyOf(pictures);
+        this.views = Map.copyOf(views);
         this.preprocessing = preprocessing;
         this.target = target;
         this.score = score;
@@ -97,7 +98,7 @@ public final class Subject {
 
     private Subject with(Target newTarget, Score newScore, long newSeed, Progress newProgress) {
         Subject subject = new Subject(
-                network, inputName, inputs, pictures, preprocessing, newTarget, newScore, newSeed, newProgress);
+                network, inputName, inputs, views, preprocessing, newTarget, newScore, newSeed, newProgress);
         subject.prediction = prediction;
         if (newTarget.equals(target) && newScore == score) {
             subject.explained = explained;
@@ -175,15 +176,35 @@ public final class Subject {
 
     /** The input as the network sees it, where it is a picture; the first such one where there are several. */
     public Optional<Picture> picture() {
-        return network.inputs().stream()
-                .map(i -> pictures.get(i.name()))
-                .filter(java.util.Objects::nonNull)
-                .findFirst();
+        return network.inputs().stream().flatMap(i -> picture(i).stream()).findFirst();
     }
 
     /** An input as the network sees it, where it is a picture. */
     public Optional<Picture> picture(ModelInput input) {
-        return Optional.ofNullable(pictures.get(input.name()));
+        return views.get(input.name()) instanceof InputView.OfPicture shown
+                ? Optional.of(shown.picture())
+                : Optional.empty();
+    }
+
+    /** The words of an input that is a text. */
+    public Optional<Tokens> tokens(ModelInput input) {
+        return views.get(input.name()) instanceof InputView.OfText read ? Optional.of(read.tokens()) : Optional.empty();
+    }
+
+    /** What an input shows: its picture or text as it was given; signals and volumes show their own numbers. */
+    public Optional<InputView> view(ModelInput input) {
+        InputView view = views.get(input.name());
+        Tensor own = inputs.get(input.name());
+        if (view != null || own == null) {
+            return Optional.ofNullable(view);
+        }
+        return switch (InputKind.of(network, input)) {
+            case SIGNAL -> Optional.of(
+                    new InputView.OfSignal(InputLayout.of(input).channelsFirst(own, 0)));
+            case VOLUME -> Optional.of(
+                    new InputView.OfVolume(InputLayout.of(input).channelsFirst(own, 0)));
+            default -> Optional.empty();
+        };
     }
 
     public String preprocessing() {

@@ -19,11 +19,13 @@ import convscope.runtime.Pass;
 import convscope.runtime.Query;
 import convscope.runtime.RunOptions;
 import convscope.runtime.Session;
+import convscope.text.Vocabulary;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A network opened for questions: its model, a session, the names of its classes and the way pictures are made ready for it. To be closed. */
@@ -36,24 +38,74 @@ public final class Network implements AutoCloseable {
     private final Labels labels;
     private final Preprocessing preprocessing;
     private final FileAccess files;
+    private final Map<String, Embedding> embeddings;
+    private final Vocabulary vocabulary;
     private final List<String> leading;
     private final Map<String, Network> siblings = new HashMap<>();
     private final Map<String, String> missingRules = new HashMap<>();
 
     /** Opens {@code model}; the engine starts at the first run. */
     public Network(Model model, Labels labels, Preprocessing preprocessing, RunOptions options) {
-        this(model, labels, preprocessing, options, FileAccess.DISK);
+        this(model, labels, preprocessing, null, options, FileAccess.DISK);
     }
 
-    /** The same with a say in which files the parameters of methods may name. */
-    public Network(Model model, Labels labels, Preprocessing preprocessing, RunOptions options, FileAccess files) {
+    /**
+     * Opens {@code model}; the engine starts at the first run.
+     *
+     * @param vocabulary words of the texts that it reads; null where none are known
+     * @param files where files that the parameters of methods name are read
+     * @throws InvalidRequestException if the vocabulary is for an input that takes no words
+     */
+    public Network(
+            Model model,
+            Labels labels,
+            Preprocessing preprocessing,
+            Vocabulary vocabulary,
+            RunOptions options,
+            FileAccess files) {
+        EmbeddedModel embedded = EmbeddedModel.of(model);
+        this.model = embedded.model();
+        this.embeddings = embedded.embeddings();
+        this.vocabulary = vocabulary;
         this.files = files;
-        this.model = model;
         this.labels = labels;
         this.preprocessing = preprocessing;
-        this.session = Session.open(model.graph(), options);
-        this.head = Head.of(model.graph());
+        this.session = Session.open(this.model.graph(), options);
+        this.head = Head.of(this.model.graph());
         this.leading = pathToScore();
+        if (vocabulary != null) {
+            requireReadable(vocabulary);
+        }
+    }
+
+    private void requireReadable(Vocabulary words) {
+        String input = words.rule().input();
+        if (!input.isEmpty() && !embeddings.containsKey(input)) {
+            throw new InvalidRequestException(Names.unknown("input for texts of " + name(), input, embeddings.keySet())
+                    + "; inputs whose numbers go into an embedding take texts");
+        }
+        for (Embedding embedding : embeddings.values()) {
+            if (takes(words, embedding.tokens().name()) && words.size() > embedding.size()) {
+                throw new InvalidRequestException("the vocabulary has " + words.size() + " words, and the embedding of "
+                        + name() + " behind '" + embedding.tokens().name() + "' only " + embedding.size()
+                        + " vectors; give the vocabulary that the network was trained with");
+            }
+        }
+    }
+
+    private static boolean takes(Vocabulary words, String input) {
+        return words.rule().input().isEmpty() || words.rule().input().equals(input);
+    }
+
+    /** The table of words behind an input, where there is one; the input itself is then that of the vectors. */
+    public Optional<Embedding> embedding(ModelInput input) {
+        return Optional.ofNullable(embeddings.get(input.name()));
+    }
+
+    /** The words that an input's texts are made of, where they are known. */
+    public Optional<Vocabulary> vocabulary(ModelInput input) {
+        return Optional.ofNullable(vocabulary)
+                .filter(words -> embeddings.containsKey(input.name()) && takes(words, input.name()));
     }
 
     public Model model() {
@@ -180,7 +232,7 @@ public final class Network implements AutoCloseable {
                 model.metadata(),
                 model.provenance(),
                 model.notes());
-        return new Network(extended, labels, preprocessing, session.options(), files);
+        return new Network(extended, labels, preprocessing, null, session.options(), files);
     }
 
     /** What goes into the last dense layer, or into the scores where none computes them: the network's description of an input. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import convscope.graph.InvalidRequestException;
+import convscope.text.TextRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,10 +16,11 @@ import java.util.Set;
  *
  * @param preprocessing how pictures are made ready, if it says
  * @param labels names of the classes, or one name of a built-in list; empty where it does not say
+ * @param text how texts are made ready, if it says
  */
-public record SideFile(Optional<Preprocessing> preprocessing, List<String> labels) {
+public record SideFile(Optional<Preprocessing> preprocessing, List<String> labels, Optional<TextRule> text) {
     /** A model without such a file. */
-    public static final SideFile NONE = new SideFile(Optional.empty(), List.of());
+    public static final SideFile NONE = new SideFile(Optional.empty(), List.of(), Optional.empty());
 
     private static final Set<String> KEYS = Set.of("resize", "crop", "resample", "color", "range", "mean", "std");
 
@@ -27,9 +29,10 @@ public record SideFile(Optional<Preprocessing> preprocessing, List<String> label
     }
 
     /**
-     * Reads the file's text; {@code name} is for messages. Keys other than {@code preprocessing} and {@code labels} are left alone.
+     * Reads the file's text; {@code name} is for messages. Keys other than {@code preprocessing}, {@code labels} and {@code text}
+     * are left alone.
      *
-     * @throws InvalidRequestException if it is no JSON, or a value or a key of {@code preprocessing} is off
+     * @throws InvalidRequestException if it is no JSON, or a value or a key of {@code preprocessing} or {@code text} is off
      */
     public static SideFile parse(String json, String name) {
         JsonNode root;
@@ -50,7 +53,8 @@ public record SideFile(Optional<Preprocessing> preprocessing, List<String> label
         }
         return new SideFile(
                 p.isObject() ? Optional.of(preprocessing(p, name)) : Optional.empty(),
-                labels(root.path("labels"), name));
+                labels(root.path("labels"), name),
+                root.has("text") ? Optional.of(TextRule.parse(root.get("text"), name)) : Optional.empty());
     }
 
     private static List<String> labels(JsonNode node, String name) {

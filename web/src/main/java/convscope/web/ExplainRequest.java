@@ -34,9 +34,6 @@ record ExplainRequest(
         target = target == null || target.isBlank() ? "top" : target.strip();
         score = score == null || score.isBlank() ? "logit" : score.strip().toLowerCase(Locale.ROOT);
         parameters = parameters == null ? Map.of() : Map.copyOf(parameters);
-        if (model.isEmpty()) {
-            throw new InvalidRequestException("\"model\" is missing: the id of a model that was opened is expected");
-        }
         if (!List.of("logit", "probability").contains(score)) {
             throw new InvalidRequestException(Names.unknown("score", score, List.of("logit", "probability")));
         }

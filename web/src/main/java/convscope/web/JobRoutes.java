@@ -1,6 +1,7 @@
 package convscope.web;
 
 import convscope.explain.Explanation;
+import convscope.graph.InvalidRequestException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseHandler;
@@ -33,6 +34,9 @@ final class JobRoutes {
 
     private void explain(Context request) {
         ExplainRequest wanted = Body.json(request, ExplainRequest.class);
+        if (wanted.model().isEmpty()) {
+            throw new InvalidRequestException("\"model\" is missing: the id of a model that was opened is expected");
+        }
         ExplainRequest.Checked checked = models.with(
                 wanted.model(),
                 wanted.input(),
@@ -80,7 +84,8 @@ final class JobRoutes {
         @Override
         public Map<String, Object> partial(Explanation explanation) {
             ExplainRequest request = checked.request();
-            return models.with(request.model(), scope -> PartialJson.of(explanation, scope.network(), request.shown()));
+            return models.with(
+                    request.model(), scope -> ResultJson.partial(explanation, scope.network(), request.shown()));
         }
     }
 

@@ -25,10 +25,20 @@ final class ResultJson {
     /**
      * The fields of a result.
      *
-     * @param id under which the server keeps it; empty for a result of part of the work
+     * @param id under which the server keeps it
      * @param shown what the client sent and is to see again: ids of model and input, the target's text
      */
     static Map<String, Object> of(String id, Explanation explanation, Network network, Map<String, Object> shown) {
+        return of(id, explanation, network, shown, false);
+    }
+
+    /** A result of part of the work, with the numbers of its maps in it, since the server does not keep it. */
+    static Map<String, Object> partial(Explanation explanation, Network network, Map<String, Object> shown) {
+        return of("", explanation, network, shown, true);
+    }
+
+    private static Map<String, Object> of(
+            String id, Explanation explanation, Network network, Map<String, Object> shown, boolean numbers) {
         ExplanationRecord record = explanation.record();
         Descriptor method = Explainers.named(record.method());
         Map<String, Object> fields = new LinkedHashMap<>(shown);
@@ -45,7 +55,7 @@ final class ResultJson {
                 Diagnosis.of(explanation).stream().map(ResultJson::finding).toList());
         fields.put("record", record);
         if (explanation instanceof Heatmap heatmap) {
-            fields.put("heatmap", heatmap(heatmap));
+            fields.put("heatmap", heatmap(heatmap, numbers));
         } else if (explanation instanceof FeatureMaps maps) {
             fields.put("featureMaps", featureMaps(maps, network));
         } else if (explanation instanceof Kernels kernels) {
@@ -82,7 +92,7 @@ final class ResultJson {
         return CatalogueJson.both(String.join(" · ", en), String.join(" · ", zh));
     }
 
-    private static Map<String, Object> heatmap(Heatmap heatmap) {
+    private static Map<String, Object> heatmap(Heatmap heatmap, boolean numbers) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("signed", heatmap.isSigned());
         fields.put("perPixel", heatmap.isPerPixel());
@@ -96,6 +106,9 @@ final class ResultJson {
             input.put("array", prefix + "raw");
             input.put("uncut", prefix + "uncut");
             input.put("under", under(map));
+            if (numbers) {
+                input.put("map", map.raw().floats());
+            }
             inputs.add(input);
         }
         fields.put("inputs", inputs);

@@ -25,6 +25,7 @@ import java.util.function.Consumer;
  * it stops.
  */
 public final class Server implements AutoCloseable {
+    private static final String TOLD = "convscope.problem";
     private static final int SENDERS = 4;
     private static final long JSON_BYTES = 1 << 20;
 
@@ -125,12 +126,13 @@ public final class Server implements AutoCloseable {
     }
 
     private void unknownAddress(Context request, int status, String detail) {
-        if (!"application/problem+json".equals(request.res().getContentType())) {
+        if (request.attribute(TOLD) == null) {
             send(request, failures.problem(new ProblemException(status, detail)));
         }
     }
 
     private static void send(Context request, Map<String, Object> problem) {
+        request.attribute(TOLD, true);
         request.json(problem).contentType("application/problem+json");
     }
 

@@ -55,7 +55,7 @@ public final class ClassActivation {
                         raw,
                         uncut,
                         subject.inputSpace(input),
-                        subject.picture(input).orElse(null),
+                        subject.view(input).orElse(null),
                         record,
                         input.name(),
                         attribution,

@@ -144,7 +144,7 @@ public record Xrai(
                             map,
                             map,
                             subject.inputSpace(input),
-                            subject.picture(input).orElse(null),
+                            subject.view(input).orElse(null),
                             record,
                             input.name(),
                             numbers,

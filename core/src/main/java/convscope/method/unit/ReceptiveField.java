@@ -205,7 +205,7 @@ public record ReceptiveField(
                 map,
                 map,
                 subject.inputSpace(input),
-                subject.picture(input).orElse(null),
+                subject.view(input).orElse(null),
                 record,
                 input.name(),
                 gradients.containsKey(input.name())
