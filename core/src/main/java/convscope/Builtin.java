@@ -23,6 +23,18 @@ public final class Builtin {
             "fashion.onnx", "fashion.onnx",
             "text", "text.h5"));
     private static final List<String> TEXTS = List.of("text-holiday", "text-film", "text-kettle", "text-neighbours");
+    private static final String STAGES_SUFFIX = "-stages";
+    private static final Map<String, List<String>> STAGES = Map.of(
+            "fashion",
+            List.of(
+                    "stage-0-untrained",
+                    "stage-1-step-10",
+                    "stage-2-step-30",
+                    "stage-3-step-100",
+                    "stage-4-step-300",
+                    "stage-5-step-1000",
+                    "stage-6-step-2500",
+                    "stage-7-trained"));
     private static final List<String> PICTURES = List.of(
             "astronaut",
             "cat",
@@ -74,9 +86,46 @@ public final class Builtin {
         return names.stream().map(name -> PREFIX + name).toList();
     }
 
+    /** Names of the models whose training can be followed, without the prefix. */
+    public static List<String> stages() {
+        return List.copyOf(STAGES.keySet());
+    }
+
+    /**
+     * The moments of a model's training, first to last, as names of models: {@code builtin:fashion-stages/stage-0-untrained}.
+     *
+     * @param text {@code builtin:NAME}
+     * @throws InvalidRequestException if there are none of this model
+     */
+    public static List<String> stagesOf(String text) {
+        String name = text.substring(PREFIX.length());
+        List<String> stages = STAGES.get(name);
+        if (stages == null) {
+            throw new InvalidRequestException(Names.unknown("built-in training", name, STAGES.keySet()));
+        }
+        return stages.stream()
+                .map(stage -> PREFIX + name + STAGES_SUFFIX + "/" + stage)
+                .toList();
+    }
+
+    /** The text of the file that tells about the moments of a model's training: a JSON list in their order. */
+    public static String aboutStages(String text) {
+        String name = text.substring(PREFIX.length());
+        return new String(model(name + STAGES_SUFFIX + "/stages.json"), StandardCharsets.UTF_8);
+    }
+
     /** The file of the model {@code builtin:NAME}, such as {@code fashion.h5}. */
     static String modelFile(String text) {
         String name = text.substring(PREFIX.length());
+        int slash = name.indexOf(STAGES_SUFFIX + "/");
+        if (slash > 0 && STAGES.containsKey(name.substring(0, slash))) {
+            List<String> stages = STAGES.get(name.substring(0, slash));
+            String stage = name.substring(slash + STAGES_SUFFIX.length() + 1);
+            if (!stages.contains(stage)) {
+                throw new InvalidRequestException(Names.unknown("built-in stage", stage, stages));
+            }
+            return name + ".keras";
+        }
         String file = MODELS.get(name);
         if (file == null) {
             throw new InvalidRequestException(Names.unknown("built-in model", name, MODELS.keySet()));
@@ -88,9 +137,10 @@ public final class Builtin {
         return resource("models/" + file).orElseThrow(() -> new IllegalStateException("the samples lack " + file));
     }
 
-    /** The text of the side file of a built-in model, if it has one. */
+    /** The text of the side file of a built-in model, if it has one; stages of a model's training share that of the model. */
     static Optional<String> sideFile(String file) {
-        String stem = file.substring(0, file.lastIndexOf('.'));
+        int stages = file.indexOf(STAGES_SUFFIX + "/");
+        String stem = file.substring(0, stages > 0 ? stages : file.lastIndexOf('.'));
         return resource("models/" + stem + ".convscope.json").map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 

@@ -56,7 +56,7 @@ final class CompareCommand implements Callable<Integer> {
             index = "1..*",
             arity = "1..*",
             paramLabel = "INPUT",
-            description = "pictures, .npy tensors, or builtin:NAME")
+            description = "pictures, .npy tensors, .csv or .wav signals, .txt texts, text:WORDS, or builtin:NAME")
     private List<String> inputs;
 
     @Option(
@@ -148,7 +148,7 @@ final class CompareCommand implements Callable<Integer> {
 
     /** Rank correlations, every method named once and numbered. */
     private static void table(Comparison comparison, PrintWriter out) {
-        double[][] values = comparison.rankCorrelations();
+        Double[][] values = comparison.agreement().rankCorrelations();
         int width = comparison.maps().stream()
                 .mapToInt(m -> m.method().length())
                 .max()
@@ -160,7 +160,7 @@ final class CompareCommand implements Callable<Integer> {
                     i + 1,
                     comparison.maps().get(i).method()));
             for (int j = 0; j <= i; j++) {
-                line.append(String.format(Locale.ROOT, " %5.2f", values[i][j]));
+                line.append(values[i][j] == null ? "     -" : String.format(Locale.ROOT, " %5.2f", values[i][j]));
             }
             out.println(line);
         }

@@ -2,10 +2,12 @@ package convscope.cli;
 
 import convscope.Convscope;
 import convscope.explain.Descriptor;
+import convscope.explain.InputKind;
 import convscope.explain.Suitability;
 import convscope.method.Explainers;
 import convscope.model.Layer;
 import convscope.model.Model;
+import convscope.model.ModelInput;
 import convscope.network.Network;
 import java.io.PrintWriter;
 import java.util.List;
@@ -55,7 +57,7 @@ final class InfoCommand implements Callable<Integer> {
                         ? "unknown"
                         : model.provenance().producer()) + ")");
         out.println("sha256         " + model.provenance().sha256());
-        model.inputs().forEach(input -> out.println("input          " + input.edge()));
+        model.inputs().forEach(input -> out.println("input          " + input(network, input)));
         model.graph().outputs().forEach(output -> out.println("output         " + output));
         out.println("explained      " + network.head().score()
                 + (network.head().cut().isEmpty()
@@ -63,7 +65,9 @@ final class InfoCommand implements Callable<Integer> {
                         : ", before " + String.join(" and ", network.head().cut())));
         out.println("classes        " + network.labels().names().size() + " names ("
                 + network.labels().source() + ")");
-        out.println("preprocessing  " + network.preprocessing().sentence());
+        if (model.inputs().stream().anyMatch(i -> InputKind.of(network, i) == InputKind.PICTURE)) {
+            out.println("preprocessing  " + network.preprocessing().sentence());
+        }
         out.printf(Locale.ROOT, "parameters     %,d%n", model.parameters());
         model.notes().forEach(note -> out.println("note           " + note));
         layers(model.layers(), out);
@@ -75,6 +79,17 @@ final class InfoCommand implements Callable<Integer> {
             Suitability suits = d.create().suits(network);
             out.printf("  %-" + width + "s  %s%n", d.name(), suits.suits() ? "yes" : "no: " + suits.reason());
         }
+    }
+
+    /** What an input takes; where it takes words, also what they become. */
+    private static String input(Network network, ModelInput input) {
+        return network.embedding(input)
+                .map(embedding -> embedding.tokens().edge() + ", numbers of words, "
+                        + network.vocabulary(input)
+                                .map(words -> words.size() + " in the vocabulary")
+                                .orElse("vocabulary not known")
+                        + "; explained as " + input.edge())
+                .orElse(input.edge().toString());
     }
 
     private static void layers(List<Layer> layers, PrintWriter out) {

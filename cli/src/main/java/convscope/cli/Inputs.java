@@ -8,6 +8,9 @@ final class Inputs {
 
     /** The name of an input without folders, prefix and ending: part of the names of files written for it. */
     static String stem(String input) {
+        if (input.startsWith("text:")) {
+            return "text";
+        }
         String name = input.startsWith("builtin:")
                 ? input.substring(8)
                 : Path.of(input).getFileName().toString();

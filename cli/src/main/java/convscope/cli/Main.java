@@ -56,6 +56,7 @@ public final class Main {
         program.addSubcommand(new PredictCommand());
         program.addSubcommand(new MethodsCommand());
         program.addSubcommand(new CompareCommand());
+        program.addSubcommand(new CheckpointsCommand());
         program.addSubcommand(new ExportCommand());
         program.addSubcommand(new GalleryCommand());
         program.addSubcommand(new ServeCommand());

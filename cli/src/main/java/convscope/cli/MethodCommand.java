@@ -44,7 +44,7 @@ final class MethodCommand implements Callable<Integer> {
             index = "1..*",
             arity = "0..*",
             paramLabel = "INPUT",
-            description = "pictures, .npy tensors, or builtin:NAME")
+            description = "pictures, .npy tensors, .csv or .wav signals, .txt texts, text:WORDS, or builtin:NAME")
     private List<String> inputs = new ArrayList<>();
 
     @Mixin

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "predict",
         mixinStandardHelpOptions = true,
-        description = "Shows what a network answers for pictures or tensors.",
+        description = "Shows what a network answers for pictures, texts, signals or tensors.",
         footerHeading = "%nExample:%n",
         footer = "  convscope predict builtin:efficientnet-lite0 builtin:cat builtin:coffee --top 3")
 final class PredictCommand implements Callable<Integer> {
@@ -37,7 +37,7 @@ final class PredictCommand implements Callable<Integer> {
             index = "1..*",
             arity = "1..*",
             paramLabel = "INPUT",
-            description = "pictures, .npy tensors, or builtin:NAME")
+            description = "pictures, .npy tensors, .csv or .wav signals, .txt texts, text:WORDS, or builtin:NAME")
     private List<String> inputs;
 
     @Option(names = "--top", paramLabel = "N", defaultValue = "5", description = "how many answers (default: 5)")

@@ -146,10 +146,15 @@ public record Heatmap(
      * those with a value per pixel.
      */
     public Picture over(Picture under) {
+        return over(under, raw);
+    }
+
+    /** The same for a part of the map, {@code [H, W]}, over that part of the input. */
+    public Picture over(Picture under, Tensor part) {
         boolean signed = isSigned();
         return signed || isPerPixel()
-                ? new PixelOverlay(signed).over(under, raw)
-                : new Overlay(new Heat(), 0.55, Overlay.Veil.EVEN).over(under, raw);
+                ? new PixelOverlay(signed).over(under, part)
+                : new Overlay(new Heat(), 0.55, Overlay.Veil.EVEN).over(under, part);
     }
 
     /** Whether the map has a value of its own for every pixel or sample, as gradients have, so that neighbours may differ wildly. */

@@ -20,10 +20,11 @@ public final class RankCorrelation {
         if (a.length != b.length) {
             throw new IllegalArgumentException(a.length + " and " + b.length + " numbers cannot be compared");
         }
-        return linear(ranks(a), ranks(b));
+        return ofRanks(ranks(a), ranks(b));
     }
 
-    private static double[] ranks(float[] values) {
+    /** The place of each number in their order from 0, where equal numbers share the mean of their places: for lists that are compared with many others. */
+    public static double[] ranks(float[] values) {
         long[] keys = new long[values.length];
         for (int i = 0; i < keys.length; i++) {
             int bits = Float.floatToIntBits(values[i]);
@@ -47,7 +48,11 @@ public final class RankCorrelation {
         return ranks;
     }
 
-    private static double linear(double[] a, double[] b) {
+    /** {@link #spearman} of two lists whose {@link #ranks} are known. */
+    public static double ofRanks(double[] a, double[] b) {
+        if (a.length != b.length) {
+            throw new IllegalArgumentException(a.length + " and " + b.length + " ranks cannot be compared");
+        }
         double meanA = Arrays.stream(a).average().orElse(0);
         double meanB = Arrays.stream(b).average().orElse(0);
         double product = 0;

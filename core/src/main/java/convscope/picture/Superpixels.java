@@ -40,6 +40,11 @@ public final class Superpixels {
         this.count = numbers.size();
     }
 
+    /** Parts by the numbers that their positions bear. */
+    public static Superpixels of(long[] space, int[] labels) {
+        return new Superpixels(space, labels);
+    }
+
     /** {@link #slic(Picture, int, double)} with the usual {@link #COMPACTNESS}. */
     public static Superpixels slic(Picture picture, int about) {
         return slic(picture, about, COMPACTNESS);

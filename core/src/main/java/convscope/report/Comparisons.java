@@ -53,35 +53,7 @@ public final class Comparisons {
 
     /** What the numbers say, most important first. */
     public static List<Text> words(Comparison comparison) {
-        List<Text> words = new ArrayList<>();
-        List<String> names =
-                comparison.maps().stream().map(Comparison.MethodMap::method).toList();
-        List<String> alone = new ArrayList<>();
-        for (List<Integer> group : comparison.groups()) {
-            List<String> members = group.stream().map(names::get).toList();
-            if (group.size() == 1) {
-                alone.add(members.get(0));
-                continue;
-            }
-            words.add(new Text(
-                    String.format(
-                            Locale.ROOT,
-                            "%s put places in nearly the same order (rank correlations of at least %.1f).",
-                            listed(members, " and "),
-                            Comparison.AGREEING),
-                    String.format(
-                            Locale.ROOT,
-                            "%s 对各处重要性的排序基本一致（等级相关至少 %.1f）。",
-                            listed(members, " 和 "),
-                            Comparison.AGREEING)));
-        }
-        if (!alone.isEmpty() && names.size() > 1) {
-            words.add(new Text(
-                    listed(alone, " and ") + (alone.size() == 1 ? " agrees" : " agree")
-                            + " with no other: look at the picture before believing "
-                            + (alone.size() == 1 ? "it." : alone.size() == 2 ? "either." : "any of them."),
-                    listed(alone, " 和 ") + " 与其他方法都不一致：采信之前请先看图。"));
-        }
+        List<Text> words = new ArrayList<>(comparison.agreement().words());
         comparison
                 .refused()
                 .forEach((method, reason) ->
@@ -91,12 +63,6 @@ public final class Comparisons {
 
     private static String stop(String sentence) {
         return sentence.endsWith(".") ? sentence : sentence + ".";
-    }
-
-    private static String listed(List<String> names, String and) {
-        return names.size() == 1
-                ? names.get(0)
-                : String.join(", ", names.subList(0, names.size() - 1)) + and + names.get(names.size() - 1);
     }
 
     /** One page with a section per input: its maps, their words, and the tables of agreement. */
@@ -126,8 +92,14 @@ public final class Comparisons {
                     .forEach(f -> findings.add(each.method() + ": " + f.text().in(language)));
         }
         List<Page.Table> tables = List.of(
-                table(zh ? "等级相关" : "Rank correlation", comparison, comparison.rankCorrelations()),
-                table(zh ? "结构相似度" : "Structural similarity", comparison, comparison.similarities()));
+                table(
+                        zh ? "等级相关" : "Rank correlation",
+                        comparison,
+                        comparison.agreement().rankCorrelations()),
+                table(
+                        zh ? "结构相似度" : "Structural similarity",
+                        comparison,
+                        comparison.agreement().similarities()));
         String target = comparison.maps().get(0).map().record().target();
         return new Page.Section(
                 name(subject),
@@ -155,14 +127,14 @@ public final class Comparisons {
         return String.join(", ", top);
     }
 
-    private static Page.Table table(String caption, Comparison comparison, double[][] values) {
+    private static Page.Table table(String caption, Comparison comparison, Double[][] values) {
         List<String> names =
                 comparison.maps().stream().map(Comparison.MethodMap::method).toList();
         List<List<String>> rows = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
             List<String> row = new ArrayList<>(List.of(names.get(i)));
-            for (double value : values[i]) {
-                row.add(String.format(Locale.ROOT, "%.2f", value));
+            for (Double value : values[i]) {
+                row.add(value == null ? "-" : String.format(Locale.ROOT, "%.2f", value));
             }
             rows.add(row);
         }
@@ -178,11 +150,11 @@ public final class Comparisons {
             maps.put(each.method(), RecordJson.fields(each.map(), language));
         }
         fields.put("maps", maps);
-        fields.put("rank correlations", comparison.rankCorrelations());
-        fields.put("structural similarities", comparison.similarities());
+        fields.put("rank correlations", comparison.agreement().rankCorrelations());
+        fields.put("structural similarities", comparison.agreement().similarities());
         fields.put(
                 "groups",
-                comparison.groups().stream()
+                comparison.agreement().groups().stream()
                         .map(group -> group.stream()
                                 .map(i -> comparison.maps().get(i).method())
                                 .toList())

@@ -7,7 +7,6 @@ import convscope.explain.Kernels;
 import convscope.explain.Scores;
 import convscope.graph.Tensor;
 import convscope.picture.Picture;
-import convscope.picture.Resampling;
 import convscope.render.Bars;
 import convscope.render.Heat;
 import convscope.render.KernelTiles;
@@ -17,7 +16,6 @@ import java.util.List;
 
 /** Results as pictures. */
 public final class Drawing {
-    private static final int SMALLEST = 448;
     private static final int GRID = 900;
     private static final int MOST_TILES = 1024;
     private static final int MOST_BARS = 32;
@@ -56,21 +54,12 @@ public final class Drawing {
                 java.util.Arrays.stream(largest).mapToDouble(i -> values[i]).toArray());
     }
 
-    /** The map over its picture, or alone where the input is no picture; small inputs are enlarged. */
+    /**
+     * The map over what its input shows: a picture, the words of a text, the traces of a signal, the strongest slice of a volume beside its strongest values along the depth;
+     * alone where the input shows nothing. Small inputs are enlarged.
+     */
     public static Picture of(Heatmap heatmap) {
-        Heat heat = heatmap.isSigned() ? Heat.signed() : new Heat();
-        if (heatmap.picture() == null) {
-            Picture alone = heat.paint(heatmap.map());
-            int height = alone.height() == 1 ? Math.max(24, alone.width() / 8) : alone.height();
-            return enlarged(Resampling.NEAREST.resize(alone, alone.width(), height));
-        }
-        return heatmap.over(enlarged(heatmap.picture()));
-    }
-
-    private static Picture enlarged(Picture picture) {
-        int longest = Math.max(picture.width(), picture.height());
-        int factor = Math.max(1, (SMALLEST + longest - 1) / longest);
-        return Resampling.NEAREST.resize(picture, picture.width() * factor, picture.height() * factor);
+        return ViewDrawing.of(heatmap);
     }
 
     /** The maps of a layer as a grid, each on its own scale. */

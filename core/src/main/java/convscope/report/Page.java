@@ -3,6 +3,7 @@ package convscope.report;
 import convscope.explain.Descriptor;
 import convscope.explain.Explanation;
 import convscope.explain.ExplanationRecord;
+import convscope.explain.Heatmap;
 import convscope.method.Explainers;
 import convscope.picture.Picture;
 import convscope.words.Diagnosis;
@@ -55,6 +56,7 @@ public record Page(
      * @param line what is explained, by which layer
      * @param record all of the record, as JSON
      * @param tables numbers in rows; empty for none
+     * @param text the explained text in parts; empty where the input is none
      */
     public record Section(
             String title,
@@ -64,7 +66,20 @@ public record Page(
             List<String> findings,
             String line,
             String record,
-            List<Table> tables) {
+            List<Table> tables,
+            List<Part> text) {
+        public Section(
+                String title,
+                String summary,
+                List<Figure> figures,
+                List<String> words,
+                List<String> findings,
+                String line,
+                String record,
+                List<Table> tables) {
+            this(title, summary, figures, words, findings, line, record, tables, List.of());
+        }
+
         public Section(
                 String title,
                 String summary,
@@ -76,6 +91,14 @@ public record Page(
             this(title, summary, figures, words, findings, line, record, List.of());
         }
     }
+
+    /**
+     * A part of a text.
+     *
+     * @param level from -{@value Parts#LEVELS} (strongest against) to {@value Parts#LEVELS} (strongest for); 0 for none
+     * @param value the word's own number; empty for what stands between words
+     */
+    public record Part(String text, int level, String value) {}
 
     /**
      * Numbers in rows.
@@ -113,15 +136,25 @@ public record Page(
         if (!record.layer().isEmpty()) {
             parts.add((zh ? "层 " : "layer ") + record.layer());
         }
+        List<Part> text = Parts.of(explanation);
         return new Section(
                 zh ? descriptor.about().titleZh() : descriptor.about().title(),
                 zh ? descriptor.about().summaryZh() : descriptor.about().summary(),
-                List.of(Figure.of(Drawing.of(explanation), "")),
+                isTextAlone(explanation) ? List.of() : List.of(Figure.of(Drawing.of(explanation), "")),
                 Interpretation.of(explanation).stream().map(t -> t.in(language)).toList(),
                 Diagnosis.of(explanation).stream()
                         .map(f -> f.text().in(language))
                         .toList(),
                 String.join(" · ", parts),
-                RecordJson.write(explanation, language));
+                RecordJson.write(explanation, language),
+                List.of(),
+                text);
+    }
+
+    /** Whether words with colours say all that a picture could. */
+    private static boolean isTextAlone(Explanation explanation) {
+        return explanation instanceof Heatmap map
+                && !map.words().isEmpty()
+                && map.further().isEmpty();
     }
 }

@@ -5,6 +5,7 @@ import convscope.explain.ExplanationRecord;
 import convscope.explain.Heatmap;
 import convscope.explain.Subject;
 import convscope.graph.Tensor;
+import convscope.text.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,15 @@ public final class Diagnosis {
 
     /** What is wrong with the input of a subject, before anything is explained. */
     public static List<Finding> of(Subject subject) {
+        if (subject.hasInput()) {
+            List<Finding> ofTexts = subject.network().inputs().stream()
+                    .flatMap(input -> subject.tokens(input).stream())
+                    .flatMap(tokens -> unknownWords(tokens).stream())
+                    .toList();
+            if (!ofTexts.isEmpty()) {
+                return ofTexts;
+            }
+        }
         if (!subject.hasInput() || subject.picture().isEmpty()) {
             return List.of();
         }
@@ -58,6 +68,17 @@ public final class Diagnosis {
                             range.max())));
         }
         return findings;
+    }
+
+    private static Optional<Finding> unknownWords(Tokens tokens) {
+        if (2 * tokens.unknown() <= tokens.words()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Finding(
+                Finding.Kind.UNSURE,
+                Text.format(
+                        "The network does not know %d of the %d words: its answer rests on the others. Perhaps the text is in another language.",
+                        "%2$d 个词中有 %1$d 个网络不认识：答案只依据其余的词。文本可能是另一种语言。", tokens.unknown(), tokens.words())));
     }
 
     private static List<Finding> ofMap(Heatmap heatmap) {

@@ -4,6 +4,7 @@ import convscope.explain.ChannelMaps;
 import convscope.explain.Explanation;
 import convscope.explain.FeatureMaps;
 import convscope.explain.Heatmap;
+import convscope.explain.InputView;
 import convscope.explain.Kernels;
 import convscope.explain.Scores;
 import java.util.ArrayList;
@@ -18,6 +19,9 @@ public final class Interpretation {
     /** The sentences, most important first; empty where {@link Diagnosis} says that there is nothing to read. */
     public static List<Text> of(Explanation explanation) {
         if (explanation instanceof Heatmap heatmap) {
+            if (!heatmap.words().isEmpty()) {
+                return WordSentences.of(heatmap);
+            }
             if (!heatmap.record().label().isEmpty()) {
                 return ofEvidence(heatmap);
             }
@@ -68,26 +72,30 @@ public final class Interpretation {
         String label = heatmap.record().label();
         Place place = Place.of(heatmap);
         Text where = place.name(heatmap.raw().rank() == 1);
+        Text whole = whole(heatmap);
         List<Text> sentences = new ArrayList<>();
         sentences.add(new Text(
                 String.format(
                         java.util.Locale.ROOT,
-                        "The strong evidence for '%s' covers %.0f %% of the picture, %s; it holds %.0f %% of all evidence.",
+                        "The strong evidence for '%s' covers %.0f %% of the %s, %s; it holds %.0f %% of all evidence.",
                         label,
                         100 * place.share(),
+                        whole.en(),
                         where.en(),
                         100 * place.inside()),
                 String.format(
                         java.util.Locale.ROOT,
-                        "支持“%s”的强证据覆盖图像的 %.0f%%，%s，占全部证据的 %.0f%%。",
+                        "支持“%s”的强证据覆盖%s的 %.0f%%，%s，占全部证据的 %.0f%%。",
                         label,
+                        whole.zh(),
                         100 * place.share(),
                         where.zh(),
                         100 * place.inside())));
         if (place.share() > 0.5) {
             sentences.add(new Text(
-                    "This is wide: the network looks at most of the picture, or the map does not separate object and surroundings.",
-                    "范围很大：网络关注了图像的大部分，或者该图没有区分物体与背景。"));
+                    "This is wide: the network looks at most of the " + whole.en()
+                            + ", or the map does not separate object and surroundings.",
+                    "范围很大：网络关注了" + whole.zh() + "的大部分，或者该图没有区分物体与背景。"));
         } else if (place.share() < 0.03) {
             sentences.add(new Text(
                     "This is narrow: a small detail decides; check that it belongs to the object.",
@@ -102,6 +110,14 @@ public final class Interpretation {
         return sentences;
     }
 
+    /** What the map lies over. */
+    private static Text whole(Heatmap heatmap) {
+        if (heatmap.view() instanceof InputView.OfSignal) {
+            return new Text("signal", "信号");
+        }
+        return heatmap.view() instanceof InputView.OfVolume ? new Text("volume", "体数据") : new Text("picture", "图像");
+    }
+
     private static List<Text> ofUnit(Heatmap heatmap) {
         Range range = Range.of(heatmap.raw());
         if (range.max() <= 0) {
@@ -109,20 +125,23 @@ public final class Interpretation {
         }
         Place place = Place.of(heatmap);
         Text where = place.name(heatmap.raw().rank() == 1);
+        Text whole = whole(heatmap);
         int unit = heatmap.record().values().getOrDefault("unit", 0.0).intValue();
         return List.of(new Text(
                 String.format(
                         java.util.Locale.ROOT,
-                        "Unit %d is strongly active on %.0f %% of the picture, %s; its values go from %.3g to %.3g.",
+                        "Unit %d is strongly active on %.0f %% of the %s, %s; its values go from %.3g to %.3g.",
                         unit,
                         100 * place.share(),
+                        whole.en(),
                         where.en(),
                         range.min(),
                         range.max()),
                 String.format(
                         java.util.Locale.ROOT,
-                        "神经元 %d 在图像 %.0f%% 的区域强烈激活，%s；取值范围为 %.3g 到 %.3g。",
+                        "神经元 %d 在%s %.0f%% 的区域强烈激活，%s；取值范围为 %.3g 到 %.3g。",
                         unit,
+                        whole.zh(),
                         100 * place.share(),
                         where.zh(),
                         range.min(),
@@ -135,14 +154,20 @@ public final class Interpretation {
         }
         Place place = Place.of(heatmap);
         Text where = place.name(heatmap.raw().rank() == 1);
+        Text whole = whole(heatmap);
         return List.of(new Text(
                 String.format(
                         java.util.Locale.ROOT,
-                        "What stands out in the layer covers %.0f %% of the picture, %s; the map asks for no class.",
+                        "What stands out in the layer covers %.0f %% of the %s, %s; the map asks for no class.",
                         100 * place.share(),
+                        whole.en(),
                         where.en()),
                 String.format(
-                        java.util.Locale.ROOT, "该层中突出的部分覆盖图像的 %.0f%%，%s；该图与类别无关。", 100 * place.share(), where.zh())));
+                        java.util.Locale.ROOT,
+                        "该层中突出的部分覆盖%s的 %.0f%%，%s；该图与类别无关。",
+                        whole.zh(),
+                        100 * place.share(),
+                        where.zh())));
     }
 
     private static List<Text> ofMaps(FeatureMaps maps) {

@@ -85,7 +85,8 @@ class PageSourcesTest {
         Matcher matcher = IMPORT.matcher(code(file));
         while (matcher.find()) {
             if (matcher.group(1).startsWith(".")) {
-                imports.add(PAGE.relativize(file.resolveSibling(matcher.group(1)).normalize()));
+                imports.add(
+                        PAGE.relativize(file.resolveSibling(matcher.group(1)).normalize()));
             }
         }
         return imports;

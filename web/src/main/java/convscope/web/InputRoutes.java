@@ -1,16 +1,24 @@
 package convscope.web;
 
+import convscope.InputData;
+import convscope.explain.InputView;
 import convscope.graph.InvalidRequestException;
 import convscope.graph.Tensor;
+import convscope.model.ModelInput;
 import convscope.picture.Picture;
 import convscope.picture.Resampling;
 import convscope.render.NumpyFiles;
+import convscope.text.Token;
+import convscope.text.Tokens;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /** Inputs: taking them, and showing them as they are and as a network sees them. */
 final class InputRoutes {
@@ -63,13 +71,15 @@ final class InputRoutes {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("id", stored.id());
         fields.put("name", stored.name());
-        fields.put("kind", stored.kind().name().toLowerCase(java.util.Locale.ROOT));
-        if (stored.kind() == Inputs.Kind.PICTURE) {
+        fields.put("kind", kind(stored.form()));
+        if (stored.form() == InputData.Form.PICTURE) {
             Picture picture = inputs.picture(stored);
             fields.put("width", picture.width());
             fields.put("height", picture.height());
-        } else if (stored.kind() == Inputs.Kind.ARRAY) {
-            Tensor array = NumpyFiles.read(inputs.bytes(stored), stored.name())
+        } else if (stored.form() == InputData.Form.TEXT) {
+            fields.put("text", new String(inputs.data(stored).bytes(), StandardCharsets.UTF_8));
+        } else if (stored.form() == InputData.Form.ARRAY) {
+            Tensor array = NumpyFiles.read(inputs.data(stored).bytes(), stored.name())
                     .values()
                     .iterator()
                     .next();
@@ -78,9 +88,18 @@ final class InputRoutes {
         return fields;
     }
 
+    private static String kind(InputData.Form form) {
+        return switch (form) {
+            case PICTURE -> "picture";
+            case TEXT -> "text";
+            case ARRAY -> "tensor";
+            case TABLE, SOUND -> "signal";
+        };
+    }
+
     private void picture(Context request) {
         Inputs.Stored stored = inputs.get(request.pathParam("input"));
-        if (stored.kind() != Inputs.Kind.PICTURE) {
+        if (stored.form() != InputData.Form.PICTURE) {
             throw new ProblemException(404, stored.name() + " is no picture");
         }
         Picture picture = inputs.picture(stored);
@@ -97,19 +116,38 @@ final class InputRoutes {
     private void view(Context request) {
         String wanted = Body.query(request, "name");
         models.with(request.pathParam("model"), request.pathParam("input"), subject -> {
-            String name = wanted.isEmpty() ? subject.network().inputs().get(0).name() : wanted;
-            Optional<Picture> picture = subject.network().inputs().stream()
-                    .filter(input -> input.name().equals(name))
+            ModelInput input = subject.network().inputs().stream()
+                    .filter(one -> wanted.isEmpty() || one.name().equals(wanted))
                     .findFirst()
-                    .flatMap(subject::picture);
-            if (picture.isPresent()) {
-                return request.contentType("image/png").result(picture.get().png());
+                    .orElseThrow(() ->
+                            new ProblemException(404, subject.network().name() + " has no input '" + wanted + "'"));
+            InputView view = subject.view(input).orElse(null);
+            if (view instanceof InputView.OfPicture shown) {
+                return request.contentType("image/png").result(shown.picture().png());
             }
-            Tensor tensor = subject.inputs().get(name);
-            if (tensor == null) {
-                throw new ProblemException(404, subject.network().name() + " has no input '" + name + "'");
+            if (view instanceof InputView.OfText read) {
+                return request.json(Map.of("tokens", tokens(read.tokens())));
+            }
+            Tensor tensor = subject.inputs().get(input.name());
+            if (view instanceof InputView.OfSignal signal) {
+                tensor = signal.traces();
+            } else if (view instanceof InputView.OfVolume volume) {
+                tensor = volume.voxels();
             }
             return request.contentType("application/x-npy").result(NumpyFiles.npy(tensor));
         });
+    }
+
+    private static List<Map<String, Object>> tokens(Tokens tokens) {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (Token token : tokens.positions()) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("text", token.text());
+            fields.put("from", token.from());
+            fields.put("to", token.to());
+            fields.put("kind", token.kind().name().toLowerCase(Locale.ROOT));
+            all.add(fields);
+        }
+        return all;
     }
 }

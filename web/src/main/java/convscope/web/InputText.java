@@ -1,13 +1,13 @@
 package convscope.web;
 
 import convscope.Convscope;
+import convscope.InputData;
 import convscope.explain.LayerRef;
 import convscope.explain.Subject;
 import convscope.explain.Target;
 import convscope.graph.InvalidRequestException;
 import convscope.model.ModelInput;
 import convscope.network.Names;
-import convscope.render.NumpyFiles;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +29,9 @@ final class InputText {
         }
         List<ModelInput> wanted = scope.network().inputs();
         if (wanted.size() == 1) {
-            return single(text);
+            return scope.input(data(text));
         }
-        Map<String, Subject> named = new LinkedHashMap<>();
+        Map<String, InputData> named = new LinkedHashMap<>();
         List<String> names = wanted.stream().map(ModelInput::name).toList();
         for (String part : text.split(",")) {
             int equals = part.lastIndexOf('=');
@@ -41,24 +41,13 @@ final class InputText {
                         Names.unknown("input of " + scope.network().name(), name, names) + "; it has " + names.size()
                                 + " inputs: give each as NAME=ID, joined by commas");
             }
-            named.put(name, single(part.substring(equals + 1).strip()));
+            named.put(name, data(part.substring(equals + 1).strip()));
         }
-        return scope.subject(named);
+        return scope.input(named);
     }
 
-    private Subject single(String id) {
-        Inputs.Stored stored = inputs.get(id);
-        return switch (stored.kind()) {
-            case PICTURE -> scope.subject(inputs.picture(stored), stored.name());
-            case ARRAY -> scope.subject(
-                    NumpyFiles.read(inputs.bytes(stored), stored.name())
-                            .values()
-                            .iterator()
-                            .next(),
-                    stored.name());
-            case TEXT, SIGNAL -> throw new InvalidRequestException(
-                    stored.name() + ": this network takes no such input");
-        };
+    private InputData data(String id) {
+        return inputs.data(inputs.get(id));
     }
 
     /** What is explained, as {@link Convscope#target} reads it, but that {@code similar:} names an input of this server. */

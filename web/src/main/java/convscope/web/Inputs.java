@@ -1,27 +1,20 @@
 package convscope.web;
 
 import convscope.Builtin;
+import convscope.InputData;
 import convscope.picture.Picture;
 import convscope.picture.PictureFiles;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /** Inputs that were given to a server: pictures, arrays, signals, texts. */
 final class Inputs {
     /** An input; {@code file} is null for what is built in, whose name then says which. */
-    record Stored(String id, String name, Kind kind, Path file) {}
+    record Stored(String id, String name, InputData.Form form, Path file) {}
 
-    /** What an input is. */
-    enum Kind {
-        PICTURE,
-        TEXT,
-        ARRAY,
-        SIGNAL
-    }
+    private static final Object DECODING = new Object();
 
     private final Workspace workspace;
     private final Limits limits;
@@ -40,8 +33,8 @@ final class Inputs {
                     "input '" + name
                             + "': only built-in inputs go by name, such as builtin:cat; send others as a file");
         }
-        Builtin.picture(name);
-        return added(new Stored(name.replace(':', '-'), name, Kind.PICTURE, null));
+        return added(new Stored(
+                name.replace(':', '-'), name, InputData.ofBuiltin(name).form(), null));
     }
 
     /** A text. */
@@ -53,24 +46,14 @@ final class Inputs {
         if (text.isBlank()) {
             throw new ProblemException(400, "the text is empty; give some words");
         }
-        Path file = workspace.keep(text.getBytes(StandardCharsets.UTF_8), "the text");
-        String start = text.strip().replaceAll("\\s+", " ");
-        return added(
-                new Stored(Ids.next(), start.length() > 40 ? start.substring(0, 40) + "..." : start, Kind.TEXT, file));
+        InputData data = InputData.ofText(text);
+        return added(new Stored(Ids.next(), data.name(), data.form(), workspace.keep(data.bytes(), "the text")));
     }
 
-    /** A file that was sent. What it holds is found out by its content where that can tell; its name tells arrays, signals and texts. */
+    /** A file that was sent; its name's ending tells what it is, and whatever has no other known ending is held for a picture. */
     Stored file(Path file, String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        Kind kind = Kind.PICTURE;
-        if (lower.endsWith(".npy") || lower.endsWith(".npz")) {
-            kind = Kind.ARRAY;
-        } else if (lower.endsWith(".csv") || lower.endsWith(".wav")) {
-            kind = Kind.SIGNAL;
-        } else if (lower.endsWith(".txt")) {
-            kind = Kind.TEXT;
-        }
-        return added(new Stored(Ids.next(), name, kind, file));
+        return added(
+                new Stored(Ids.next(), name, InputData.of(name, new byte[0]).form(), file));
     }
 
     private synchronized Stored added(Stored stored) {
@@ -110,17 +93,18 @@ final class Inputs {
         return stored;
     }
 
-    byte[] bytes(Stored stored) {
-        return workspace.read(stored.file());
+    /** What is stored, for a network to read. */
+    InputData data(Stored stored) {
+        return stored.file() == null
+                ? InputData.ofBuiltin(stored.name())
+                : new InputData(stored.name(), stored.form(), workspace.read(stored.file()));
     }
 
     /** The picture as it was given; the declared size is checked before anything is decoded, and one picture is decoded at a time. */
     Picture picture(Stored stored) {
-        if (stored.file() == null) {
-            return PictureFiles.read(Builtin.picture(stored.name()), stored.name());
-        }
-        synchronized (PictureFiles.class) {
-            return PictureFiles.read(bytes(stored), stored.name());
+        InputData data = data(stored);
+        synchronized (DECODING) {
+            return PictureFiles.read(data.bytes(), data.name());
         }
     }
 }

@@ -1,6 +1,7 @@
 package convscope.web;
 
 import convscope.explain.Descriptor;
+import convscope.explain.InputKind;
 import convscope.explain.Suitability;
 import convscope.graph.Edge;
 import convscope.graph.Shape;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -34,7 +36,7 @@ final class ModelJson {
         fields.put("sha256", model.provenance().sha256());
         fields.put("parameters", model.parameters());
         fields.put("notes", model.notes());
-        fields.put("inputs", network.inputs().stream().map(ModelJson::input).toList());
+        fields.put("inputs", network.inputs().stream().map(this::input).toList());
         fields.put(
                 "outputs", model.graph().outputs().stream().map(ModelJson::edge).toList());
         Map<String, Object> explained = edge(network.head().score());
@@ -55,29 +57,12 @@ final class ModelJson {
         return fields;
     }
 
-    private static Map<String, Object> input(ModelInput input) {
+    private Map<String, Object> input(ModelInput input) {
         Map<String, Object> fields = edge(input.edge());
         fields.put("channelAxis", input.channelAxis());
-        fields.put("kind", kind(input));
+        fields.put("kind", InputKind.of(network, input).name().toLowerCase(Locale.ROOT));
+        fields.put("vocabulary", network.vocabulary(input).isPresent());
         return fields;
-    }
-
-    static String kind(ModelInput input) {
-        Shape shape = input.edge().shape();
-        boolean whole = input.edge().type() != null && !input.edge().type().isFloating();
-        if (!shape.isRankKnown()) {
-            return "tensor";
-        }
-        return switch (shape.rank()) {
-            case 2 -> whole ? "text" : "vector";
-            case 3 -> "signal";
-            case 4 -> {
-                long channels = input.channelAxis() < 0 ? 0 : shape.size(input.channelAxis());
-                yield channels == 1 || channels == 3 ? "picture" : "tensor";
-            }
-            case 5 -> "volume";
-            default -> "tensor";
-        };
     }
 
     private static Map<String, Object> edge(Edge edge) {

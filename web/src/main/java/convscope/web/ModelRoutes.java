@@ -56,17 +56,19 @@ final class ModelRoutes {
         Path file = Body.required(request, workspace, limits.uploadBytes());
         Path side = null;
         Path labels = null;
+        Path vocabulary = null;
         boolean opened = false;
         try {
             side = Body.kept(request, "side", workspace, limits.uploadBytes());
             labels = Body.kept(request, "labels", workspace, limits.uploadBytes());
+            vocabulary = Body.kept(request, "vocabulary", workspace, limits.uploadBytes());
             Optional<String> preprocess =
                     Optional.ofNullable(request.formParam("preprocess")).filter(p -> !p.isBlank());
-            String id = models.file(file, Body.name(request), side, labels, preprocess);
+            String id = models.file(file, Body.name(request), side, labels, vocabulary, preprocess);
             opened = true;
             return id;
         } finally {
-            for (Path path : new Path[] {file, side, labels}) {
+            for (Path path : new Path[] {file, side, labels, vocabulary}) {
                 if (!opened && path != null) {
                     workspace.remove(path);
                 }
@@ -124,25 +126,22 @@ final class ModelRoutes {
         all.add(sample(
                 "efficientnet-lite0",
                 "photographs, 1000 kinds of things (EfficientNet-Lite0, ImageNet)",
-                "照片，1000 类物体（EfficientNet-Lite0，ImageNet）",
-                Builtin.pictures().stream()
-                        .filter(p -> !p.startsWith("fashion-"))
-                        .toList()));
-        all.add(sample(
-                "fashion",
-                "small pictures of clothes, 10 kinds (a Keras network)",
-                "服装小图，10 类（Keras 网络）",
-                Builtin.pictures().stream()
-                        .filter(p -> p.startsWith("fashion-"))
-                        .toList()));
-        return Map.of("models", all);
+                "照片，1000 类物体（EfficientNet-Lite0，ImageNet）"));
+        all.add(sample("fashion", "small pictures of clothes, 10 kinds (a Keras network)", "服装小图，10 类（Keras 网络）"));
+        all.add(sample("text", "short texts: praise or blame? (a Keras network)", "短文本：褒还是贬？（Keras 网络）"));
+        Map<String, Object> samples = new LinkedHashMap<>();
+        samples.put("models", all);
+        samples.put(
+                "stages",
+                Builtin.stages().stream().map(name -> "builtin:" + name).toList());
+        return samples;
     }
 
-    private static Map<String, Object> sample(String name, String en, String zh, List<String> inputs) {
+    private static Map<String, Object> sample(String name, String en, String zh) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("name", "builtin:" + name);
         fields.put("about", CatalogueJson.both(en, zh));
-        fields.put("inputs", inputs.stream().map(input -> "builtin:" + input).toList());
+        fields.put("inputs", Builtin.inputs(name));
         return fields;
     }
 }

@@ -2,6 +2,7 @@ package convscope.web;
 
 import convscope.Builtin;
 import convscope.Convscope;
+import convscope.InputData;
 import convscope.OpenOptions;
 import convscope.explain.Subject;
 import convscope.graph.InvalidRequestException;
@@ -32,7 +33,8 @@ final class OpenModels implements AutoCloseable {
     private static final int ID_DIGITS = 16;
 
     /** What is needed to open a model again. */
-    private record Kept(String id, String name, Path file, Path side, Path labels, Optional<String> preprocess) {}
+    private record Kept(
+            String id, String name, Path file, Path side, Path labels, Path vocabulary, Optional<String> preprocess) {}
 
     /** A model that is open, with the inputs last made ready for it. */
     private final class Open {
@@ -93,19 +95,19 @@ final class OpenModels implements AutoCloseable {
                 + preprocess
                         .map(p -> "-" + hash(p.getBytes(StandardCharsets.UTF_8)).substring(0, 8))
                         .orElse("");
-        return opened(new Kept(id, name, null, null, null, preprocess));
+        return opened(new Kept(id, name, null, null, null, null, preprocess));
     }
 
     /** Opens a model that was sent. Its id follows from what was sent, so that the same file has the same id on every server. */
-    String file(Path file, String name, Path side, Path labels, Optional<String> preprocess) {
+    String file(Path file, String name, Path side, Path labels, Path vocabulary, Optional<String> preprocess) {
         MessageDigest digest = sha256();
         digest.update(mapped(file, name));
-        for (Path further : new Path[] {side, labels}) {
+        for (Path further : new Path[] {side, labels, vocabulary}) {
             digest.update(further == null ? new byte[1] : workspace.read(further));
         }
         digest.update(preprocess.orElse("").getBytes(StandardCharsets.UTF_8));
         String id = HexFormat.of().formatHex(digest.digest()).substring(0, ID_DIGITS);
-        return opened(new Kept(id, name, file, side, labels, preprocess));
+        return opened(new Kept(id, name, file, side, labels, vocabulary, preprocess));
     }
 
     private String opened(Kept kept) {
@@ -134,10 +136,12 @@ final class OpenModels implements AutoCloseable {
         if (kept.file() == null) {
             return Convscope.open(kept.name(), options);
         }
-        Optional<String> side =
-                Optional.ofNullable(kept.side()).map(path -> new String(workspace.read(path), StandardCharsets.UTF_8));
-        return Convscope.open(
-                new ModelSource(kept.name(), mapped(kept.file(), kept.name()), Optional.empty()), side, options);
+        ModelSource source = new ModelSource(kept.name(), mapped(kept.file(), kept.name()), Optional.empty());
+        return Convscope.open(source, text(kept.side()), text(kept.vocabulary()), options);
+    }
+
+    private Optional<String> text(Path file) {
+        return Optional.ofNullable(file).map(path -> new String(workspace.read(path), StandardCharsets.UTF_8));
     }
 
     /** Arrays that parameters name are inputs of this server, never files of its disk. */
@@ -145,8 +149,8 @@ final class OpenModels implements AutoCloseable {
         String id = name.endsWith(".npy") ? name.substring(0, name.length() - ".npy".length()) : name;
         try {
             Inputs.Stored stored = inputs.get(id);
-            if (stored.kind() == Inputs.Kind.ARRAY) {
-                return NumpyFiles.read(inputs.bytes(stored), stored.name());
+            if (stored.form() == InputData.Form.ARRAY) {
+                return NumpyFiles.read(inputs.data(stored).bytes(), stored.name());
             }
         } catch (ProblemException e) {
             throw new InvalidRequestException(

@@ -5,6 +5,7 @@ import convscope.explain.Explanation;
 import convscope.explain.ExplanationRecord;
 import convscope.explain.FeatureMaps;
 import convscope.explain.Heatmap;
+import convscope.explain.InputView;
 import convscope.explain.Kernels;
 import convscope.explain.Scores;
 import convscope.method.Explainers;
@@ -116,14 +117,15 @@ final class ResultJson {
     }
 
     private static String under(Heatmap map) {
-        if (map.picture() != null) {
+        if (map.view() instanceof InputView.OfPicture) {
             return "picture";
         }
-        return switch (map.inputSpace().length) {
-            case 1 -> "signal";
-            case 3 -> "volume";
-            default -> "none";
-        };
+        if (map.view() instanceof InputView.OfText) {
+            return "text";
+        }
+        return map.view() instanceof InputView.OfSignal
+                ? "signal"
+                : map.view() instanceof InputView.OfVolume ? "volume" : "none";
     }
 
     private static Map<String, Object> featureMaps(FeatureMaps maps, Network network) {

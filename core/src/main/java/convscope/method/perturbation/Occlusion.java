@@ -41,8 +41,9 @@ import java.util.Map;
         paper = "arXiv:1311.2901")
 public record Occlusion(
         @Param(
-                        value = "side of the window in pixels or samples; 0 takes a seventh of the input's side",
-                        zh = "窗口边长，以像素或采样点计；0 取输入边长的七分之一")
+                        value =
+                                "side of the window in pixels, samples or words; 0 takes a seventh of the input's side, and single words of a text",
+                        zh = "窗口边长，以像素、采样点或词计；0 取输入边长的七分之一，文本则逐词")
                 int window,
         @Param(
                         value =
@@ -143,7 +144,10 @@ public record Occlusion(
             int[] space = Arrays.stream(subject.inputSpace(input))
                     .mapToInt(Math::toIntExact)
                     .toArray();
-            int[] size = Arrays.stream(space).map(this::side).toArray();
+            boolean words = subject.tokens(input).isPresent();
+            int[] size = Arrays.stream(space)
+                    .map(length -> words && window == 0 ? 1 : side(length))
+                    .toArray();
             int[] step = Arrays.stream(size).map(this::step).toArray();
             for (Window each : Window.covering(space, size, step)) {
                 rowByRow.add(new Place(input.name(), each));

@@ -9,6 +9,7 @@ import convscope.model.ModelInput;
 import convscope.picture.Picture;
 import convscope.picture.Superpixels;
 import convscope.runtime.Query;
+import convscope.text.Tokens;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,19 +37,32 @@ final class Parts {
         this.subject = subject;
     }
 
-    /** Superpixels of pictures, cells of other inputs; about so many per input. */
+    /** Superpixels of pictures, the words of texts that have no more of them, cells of other inputs; about so many per input. */
     static Parts superpixels(Subject subject, int about) {
         Parts parts = new Parts(subject);
         for (ModelInput input : subject.explainedInputs()) {
             long[] space = subject.inputSpace(input);
             Optional<Picture> picture =
                     subject.picture(input).filter(p -> Arrays.equals(space, new long[] {p.height(), p.width()}));
+            Optional<Tokens> few = subject.tokens(input).filter(tokens -> tokens.words() <= about);
             parts.add(
                     input,
-                    picture.map(p -> Superpixels.slic(p, about)).orElseGet(() -> Superpixels.grid(space, about)),
+                    picture.map(p -> Superpixels.slic(p, about))
+                            .or(() -> few.map(Parts::words))
+                            .orElseGet(() -> Superpixels.grid(space, about)),
                     null);
         }
         return parts;
+    }
+
+    /** A part per word, and one for all padding. */
+    private static Superpixels words(Tokens tokens) {
+        int positions = tokens.positions().size();
+        int[] labels = new int[positions];
+        for (int p = 0; p < positions; p++) {
+            labels[p] = tokens.positions().get(p).isPadding() ? positions : p;
+        }
+        return Superpixels.of(new long[] {positions}, labels);
     }
 
     /** A grid of about so many cells over each input. */

@@ -1,0 +1,88 @@
+package convscope.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import convscope.picture.Picture;
+import convscope.picture.PictureFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** {@code convscope checkpoints} as its user sees it. */
+class CheckpointsCommandTest {
+    private static final String BOOT = "builtin:fashion-9-ankle-boot";
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter printed = new StringWriter();
+    private final StringWriter errors = new StringWriter();
+
+    private int run(String... args) {
+        CommandLine program = Main.program();
+        program.setOut(new PrintWriter(printed));
+        program.setErr(new PrintWriter(errors));
+        return program.execute(args);
+    }
+
+    @Test
+    void everyKindOfFile_isWritten() throws IOException {
+        Path gif = folder.resolve("film.gif");
+        Path png = folder.resolve("film.png");
+        Path json = folder.resolve("film.json");
+        Path curves = folder.resolve("drift.png");
+        int status = run(
+                "checkpoints",
+                "builtin:fashion",
+                BOOT,
+                "--lang",
+                "zh",
+                "-o",
+                gif.toString(),
+                "-o",
+                png.toString(),
+                "-o",
+                json.toString(),
+                "--curves",
+                curves.toString());
+        assertThat(errors.toString()).isEmpty();
+        assertThat(status).isZero();
+        assertThat(new String(Files.readAllBytes(gif), 0, 6, StandardCharsets.US_ASCII))
+                .isEqualTo("GIF89a");
+        Picture strip = PictureFiles.read(png);
+        assertThat(strip.width()).isEqualTo(8 * 234 + 10);
+        assertThat(PictureFiles.read(curves).width()).isEqualTo(900);
+        assertThat(new ObjectMapper().readTree(Files.readString(json)).path("stages"))
+                .hasSize(8);
+        assertThat(printed.toString()).contains("从“step 1000”起网络的答案是“ankle boot”", "conv4", "已写入");
+    }
+
+    @Test
+    void classOfTheUsersChoice_isFollowed() throws IOException {
+        assertThat(run("checkpoints", "builtin:fashion", BOOT, "--target", "bag", "--json"))
+                .isZero();
+        assertThat(new ObjectMapper()
+                        .readTree(printed.toString())
+                        .path("target")
+                        .asText())
+                .isEqualTo("bag");
+    }
+
+    @Test
+    void wrongRequests_areRefusedBeforeAnyWork() {
+        assertThat(run("checkpoints", "builtin:fashion", BOOT, "-o", "film.mp4"))
+                .isEqualTo(1);
+        assertThat(errors.toString()).contains("film.mp4: unknown kind of file for stages of a training '.mp4'");
+        assertThat(run("checkpoints", "builtin:fashion")).isEqualTo(2);
+        assertThat(run("checkpoints", "builtin:fashion", BOOT, "--target", "unit:conv4:3"))
+                .isEqualTo(1);
+        assertThat(errors.toString()).contains("stages of a training are followed for one class");
+    }
+}
