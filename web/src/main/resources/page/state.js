@@ -41,7 +41,7 @@
  * @property {Error | null} trouble
  */
 
-/** @typedef {import('./stage/picture.js').Display} Display */
+/** @typedef {import('./stage/paint.js').Display} Display */
 
 /**
  * @typedef {Object} Session

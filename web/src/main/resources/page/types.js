@@ -55,7 +55,7 @@
  * @property {number} parameters
  * @property {string} sha256
  * @property {string[]} notes
- * @property {{name: string, shape: number[], kind: ModelInputKind, channelAxis: number}[]} inputs
+ * @property {{name: string, shape: number[], kind: ModelInputKind, channelAxis: number, vocabulary?: boolean}[]} inputs
  * @property {{name: string, shape: number[]}[]} outputs
  * @property {{name: string, shape: number[], cut: string[]}} explained
  * @property {number} classes
@@ -65,7 +65,6 @@
  * @property {Layer[]} layers
  * @property {number} defaultLayer -1 where there is none
  * @property {boolean} answersClasses whether its answers are classes
- * @property {boolean} [vocabulary] whether it reads words
  * @property {Record<string, {suits: boolean, reason: string}>} suitability by method
  *
  * @typedef {{id: string, name: string, kind: 'picture'|'text'|'array'|'signal', width?: number, height?: number, shape?: number[]}} Input
@@ -82,6 +81,7 @@
  * @property {string} array name of the raw values
  * @property {string} uncut name of the values before negative parts were cut
  * @property {Under} under
+ * @property {number[]} [map] the raw values, in a partial result only, which has no id
  *
  * @typedef {Object} Result
  * @property {string} id
@@ -100,7 +100,6 @@
  * @property {{layers: {layer: number, name: string, shape: number[], order: number[]}[]}} [featureMaps]
  * @property {{layer: number, name: string, shape: number[], norms: number[], dead: number[], duplicates: number[][]}} [kernels]
  * @property {{what: string, names: string[], values: number[], maps: boolean}} [scores]
- * @property {ArrayLike<number>[]} [maps] values of a partial result, one list per input; it has no id
  *
  * @typedef {Object} ExplainRequest
  * @property {string} method

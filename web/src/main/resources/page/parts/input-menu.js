@@ -103,7 +103,7 @@ class InputMenu extends Part {
           : nothing}
         <button class="item" @click=${this.open}>${icons.file}<span class="about"><span>${t('input.open')}</span><span class="quiet small">${t('input.open.about')}</span></span></button>
         ${hasCamera() ? html`<button class="item" @click=${this.camera}>${icons.camera}<span class="about">${t('input.camera')}</span></button>` : nothing}
-        ${model?.vocabulary || model?.inputs.some((i) => i.kind === 'text')
+        ${model?.inputs.some((i) => i.vocabulary)
           ? html`<form class="words" @submit=${this.words}><textarea class="field" name="words" rows="3" aria-label=${t('input.words')} placeholder=${t('input.words')}></textarea>
               <button class="button">${t('input.words.use')}</button></form>`
           : nothing}

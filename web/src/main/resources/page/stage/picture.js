@@ -1,153 +1,175 @@
-/** Draws a map over the picture that it belongs to. */
+import { html, nothing } from 'lit';
+import { classMap } from 'lit/directives/class-map.js';
+import { Part } from '../parts/part.js';
+import { session } from '../state.js';
+import { t } from '../words.js';
+import { paint, valueAt } from './paint.js';
+import { legend, readout } from './reading.js';
 
-import { rint, table } from './palettes.js';
-import { linear, minMax, nearest, placeOf, quantile } from './scale.js';
+/** @typedef {import('./paint.js').FlatMap} FlatMap */
+/** @typedef {{y: number, x: number}} Spot a place of the input, from 0 to 1 */
 
-/** @typedef {import('./palettes.js').Palette} Palette */
-/** @typedef {import('./scale.js').Scale} Scale */
+const MOST = 1024;
+const FLICKER = 700;
 
-/**
- * @typedef {Object} FlatMap a map with two axes
- * @property {ArrayLike<number>} values
- * @property {readonly number[]} shape height, width
- * @property {readonly number[]} space height and width of the input under it
- * @property {boolean} signed
- * @property {boolean} perPixel
- */
+/** A map over a picture, as large as there is room: overlay, side by side, flicker, map only; values under the pointer. */
+export class StagePicture extends Part {
+  static properties = {
+    map: { attribute: false },
+    under: { attribute: false },
+    room: { state: true },
+    spot: { state: true },
+    pin: { state: true },
+    bare: { state: true },
+  };
 
-/**
- * @typedef {Object} Display how maps are shown; nothing of it changes a number
- * @property {'over'|'side'|'flicker'|'map'} mode
- * @property {Palette|'auto'} palette
- * @property {number|null} opacity from 0 to 1; null for what suits the map
- * @property {number} threshold what is weaker than this share of the largest stays clear
- * @property {boolean} raw by the method's own cells instead of interpolated
- */
-
-const SHARE = 0.995;
-const DARK = 0.35;
-const LIGHT = 0.3;
-const LIFT = 0.7;
-const VEIL = 0.55;
-
-/** Whether a map is drawn as marks on the faint picture instead of as an even veil. @param {FlatMap} map */
-export const isMarks = (map) => map.signed || map.perPixel;
-
-/** The palette that a map is shown in. @param {FlatMap} map @param {Display} display @returns {Palette} */
-export const paletteOf = (map, { palette }) =>
-  palette !== 'auto' ? palette : map.signed ? 'diverging' : map.perPixel ? 'inferno' : 'viridis';
-
-/** The opacity that a map is shown with. @param {FlatMap} map @param {Display} display */
-export const opacityOf = (map, { opacity }) => opacity ?? (isMarks(map) ? 1 : VEIL);
-
-/** @type {WeakMap<object, Scale>} */
-const scales = new WeakMap();
-
-/** The values at the two ends of the colours: read at the input's own size. @param {FlatMap} map @returns {Scale} */
-export function scaleOf(map) {
-  const kept = scales.get(map.values);
-  if (kept) {
-    return kept;
+  constructor() {
+    super();
+    /** @type {FlatMap | null} */
+    this.map = null;
+    /** The picture under the map. @type {CanvasImageSource | null} */
+    this.under = null;
+    this.room = { width: 0, height: 0 };
+    /** Where the pointer is. @type {Spot | null} */
+    this.spot = null;
+    /** @type {Spot | null} */
+    this.pin = null;
+    /** Whether only the picture is seen, for the time being. */
+    this.bare = false;
+    this.timer = 0;
+    this.observer = new ResizeObserver(([entry]) => {
+      this.room = { width: entry.contentRect.width, height: entry.contentRect.height };
+    });
   }
-  const shown = linear(map.values, map.shape, map.space);
-  const scale = isMarks(map) ? quantile(shown, SHARE, map.signed) : minMax(shown);
-  scales.set(map.values, scale);
-  return scale;
-}
 
-/** How far a place on the scale is from nothing, 0 to 1. @param {boolean} signed @param {number} place */
-const strengthOf = (signed, place) => (signed ? Math.abs(2 * place - 1) : place);
+  /** @override */
+  firstUpdated() {
+    this.observer.observe(/** @type {Element} */ (this.querySelector('.room')));
+  }
 
-/**
- * Mixes colours into pixels.
- *
- * @param {Uint8ClampedArray} pixels red, green, blue, alpha; changed
- * @param {Float32Array} values one per pixel
- * @param {FlatMap} map
- * @param {Display} display
- */
-function mix(pixels, values, map, display) {
-  const scale = scaleOf(map);
-  const colours = table(paletteOf(map, display));
-  const alone = display.mode === 'map';
-  const marks = isMarks(map) && !alone;
-  const opacity = alone ? 1 : opacityOf(map, display);
-  for (let i = 0, p = 0; i < values.length; i++, p += 4) {
-    const place = placeOf(scale, values[i]);
-    const strength = strengthOf(map.signed, place);
-    const clear = strength < display.threshold;
-    let share = clear ? 0 : opacity * (marks ? strength ** LIFT : 1);
-    let ground = -1;
-    if (marks) {
-      const gray = 0.299 * pixels[p] + 0.587 * pixels[p + 1] + 0.114 * pixels[p + 2];
-      ground = map.signed ? 255 - LIGHT * (255 - gray) : DARK * gray;
-    } else if (alone && clear) {
-      share = 1;
-      ground = -2;
+  /** @override */
+  connectedCallback() {
+    super.connectedCallback();
+    this.timer = globalThis.setInterval(() => {
+      if (session().display.mode === 'flicker' && !matchMedia('(prefers-reduced-motion: reduce)').matches) {
+        this.bare = !this.bare;
+      }
+    }, FLICKER);
+  }
+
+  /** @override */
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearInterval(this.timer);
+  }
+
+  /** @override @param {ReadonlySet<string>} changed */
+  changed(changed) {
+    if (changed.has('display')) {
+      this.bare = false;
+      this.requestUpdate();
     }
-    const colour = 3 * (ground === -2 ? (map.signed ? 128 : 0) : rint(place * 255));
-    for (let c = 0; c < 3; c++) {
-      const under = ground >= 0 ? ground : pixels[p + c];
-      pixels[p + c] = rint(under + (colours[colour + c] - under) * share);
+  }
+
+  /** Width and height of one picture on the screen. */
+  size() {
+    const [height, width] = this.map?.space ?? [1, 1];
+    const across = session().display.mode === 'side' && this.under ? 2 : 1;
+    const room = { width: Math.max(0, (this.room.width - 12 * (across - 1)) / across), height: this.room.height };
+    const factor = Math.min(room.width / width, room.height / height);
+    return { width: Math.floor(width * factor), height: Math.max(1, Math.floor(height * factor)) };
+  }
+
+  /** @param {PointerEvent | MouseEvent} event @returns {Spot} */
+  spotOf(event) {
+    const box = /** @type {HTMLElement} */ (event.currentTarget).getBoundingClientRect();
+    const share = (/** @type {number} */ at, /** @type {number} */ size) => Math.max(0, Math.min(0.9999, at / size));
+    return { x: share(event.clientX - box.left, box.width), y: share(event.clientY - box.top, box.height) };
+  }
+
+  /** @param {KeyboardEvent} event */
+  keys(event) {
+    const { key } = event;
+    const steps = /** @type {Record<string, [number, number]>} */ ({ ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] });
+    if (steps[key] && this.map) {
+      const [height, width] = this.map.shape;
+      const from = this.spot ?? this.pin ?? { y: 0.5, x: 0.5 };
+      const size = [Math.min(height, 64), Math.min(width, 64)];
+      const to = (/** @type {number} */ at, /** @type {number} */ step, /** @type {number} */ n) =>
+        (Math.max(0, Math.min(n - 1, Math.floor(at * n) + step)) + 0.5) / n;
+      this.spot = { y: to(from.y, steps[key][0], size[0]), x: to(from.x, steps[key][1], size[1]) };
+    } else if (key === 'Enter' && this.spot) {
+      this.pin = this.spot;
+    } else if (key === 'Escape') {
+      this.pin = null;
+      this.spot = null;
+    } else if (key === ' ') {
+      this.bare = true;
+    } else {
+      return;
     }
-    pixels[p + 3] = 255;
+    event.preventDefault();
   }
-}
 
-/**
- * Paints a map over a picture into a canvas, whose size is set.
- *
- * @param {HTMLCanvasElement} canvas
- * @param {CanvasImageSource | null} picture null for a map alone
- * @param {FlatMap | null} map null for the picture alone
- * @param {Display} display
- * @param {readonly number[]} size height and width of the canvas in its own pixels
- */
-export function paint(canvas, picture, map, display, [height, width]) {
-  if (canvas.width !== width || canvas.height !== height) {
-    canvas.width = width;
-    canvas.height = height;
-  }
-  const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (!context) {
-    return;
-  }
-  context.imageSmoothingQuality = 'high';
-  if (picture) {
-    context.drawImage(picture, 0, 0, width, height);
-  } else {
-    context.fillStyle = '#808080';
-    context.fillRect(0, 0, width, height);
-  }
-  if (map) {
-    const image = context.getImageData(0, 0, width, height);
-    const values = (display.raw ? nearest : linear)(map.values, map.shape, [height, width]);
-    mix(image.data, values, map, picture ? display : { ...display, mode: 'map' });
-    context.putImageData(image, 0, 0);
-  }
-}
-
-/** The value of a map at a place of the input, as it is shown and as the method gave it. @param {FlatMap} map @param {number} y @param {number} x from 0 to 1 */
-export function valueAt(map, y, x) {
-  const [height, width] = map.shape;
-  const row = Math.min(height - 1, Math.floor(y * height));
-  const column = Math.min(width - 1, Math.floor(x * width));
-  const value = map.values[row * width + column];
-  const scale = scaleOf(map);
-  return { row, column, value, share: strengthOf(map.signed, placeOf(scale, value)) };
-}
-
-/** Paints the colours of a scale from left to right. @param {HTMLCanvasElement} canvas @param {Palette} palette */
-export function paintLegend(canvas, palette) {
-  canvas.width = 256;
-  canvas.height = 1;
-  const context = canvas.getContext('2d');
-  const image = context?.createImageData(256, 1);
-  if (context && image) {
-    const colours = table(palette);
-    for (let i = 0; i < 256; i++) {
-      image.data.set([colours[3 * i], colours[3 * i + 1], colours[3 * i + 2], 255], 4 * i);
+  /** @override */
+  updated() {
+    const { width, height } = this.size();
+    const { display } = session();
+    const dense = Math.min(2, globalThis.devicePixelRatio || 1);
+    const scale = Math.min(dense, MOST / Math.max(width, height, 1));
+    const size = [Math.max(1, Math.round(height * scale)), Math.max(1, Math.round(width * scale))];
+    const state = [width, height, this.bare, this.map, this.under, display];
+    if (width < 1 || !this.map || state.every((v, i) => v === this.painted[i])) {
+      return;
     }
-    context.putImageData(image, 0, 0);
+    this.painted = state;
+    this.querySelectorAll('canvas.face').forEach((canvas) => {
+      const alone = canvas.classList.contains('alone');
+      paint(/** @type {HTMLCanvasElement} */ (canvas), this.under, alone || this.bare ? null : this.map, display, size);
+    });
+  }
+
+  /** What the canvases show. @type {unknown[]} */
+  painted = [];
+
+  /** @param {Spot | null} spot @param {boolean} pinned */
+  marker(spot, pinned) {
+    return spot
+      ? html`<span class=${classMap({ marker: true, pinned })} .style=${`left:${100 * spot.x}%;top:${100 * spot.y}%`}></span>`
+      : nothing;
+  }
+
+  /** @param {boolean} alone the input without the map */
+  face(alone) {
+    const { width, height } = this.size();
+    return html`<div class="face-frame" .style=${`width:${width}px;height:${height}px`}
+        @pointermove=${(/** @type {PointerEvent} */ e) => (this.spot = this.spotOf(e))}
+        @pointerleave=${() => (this.spot = null)}
+        @click=${(/** @type {MouseEvent} */ e) => (this.pin = this.pin && !this.spot ? null : this.spotOf(e))}>
+      <canvas class=${classMap({ face: true, alone })} aria-hidden="true"></canvas>
+      ${this.marker(this.pin, true)}${alone ? nothing : this.marker(this.spot, false)}
+    </div>`;
+  }
+
+  /** @override */
+  render() {
+    const { map } = this;
+    const { display } = session();
+    const at = this.spot ?? this.pin;
+    return html`<div class="room">
+        <div class="faces" role="application" tabindex="0" aria-label=${`${t('stage')}. ${t('stage.keys')}`}
+          @keydown=${this.keys} @keyup=${(/** @type {KeyboardEvent} */ e) => e.key === ' ' && (this.bare = false)}>
+          ${display.mode === 'side' && this.under ? this.face(true) : nothing}${map ? this.face(false) : nothing}
+        </div>
+      </div>
+      <div class="underline">
+        ${map ? legend(map, display) : nothing}
+        <output class="readout" aria-live="polite">${map && at ? readout(map, valueAt(map, at.y, at.x), !this.spot) : html`<span class="quiet">${t('stage.hover')}</span>`}</output>
+        ${display.mode === 'flicker'
+          ? html`<button class="button small" @pointerdown=${() => (this.bare = true)} @pointerup=${() => (this.bare = false)} @pointerleave=${() => (this.bare = false)}>${t('stage.hold')}</button>`
+          : nothing}
+      </div>`;
   }
 }
+
+customElements.define('cs-stage-picture', StagePicture);
