@@ -45,6 +45,9 @@ export const openModel = (source) => send('/api/models', source);
 /** @param {{name: string} | {text: string} | FormData} source @returns {Promise<Input>} */
 export const openInput = (source) => send('/api/inputs', source);
 
+/** @param {string} id @returns {Promise<Input>} */
+export const input = (id) => json(`/api/inputs/${part(id)}`);
+
 /** @param {string} id @returns {Promise<import('./types.js').GraphLayout>} */
 export const graph = (id) => json(`/api/models/${part(id)}/graph`);
 

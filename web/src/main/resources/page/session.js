@@ -66,7 +66,7 @@ export function inputOf(name) {
       return keepInput(await api.openInput({ text: name.slice(TEXT.length) }));
     }
     const kept = session().inputs.find((i) => i.id === name);
-    return kept ?? { id: name, name, kind: 'tensor', width: 0, height: 0, shape: [] };
+    return kept ?? keepInput(await api.input(name));
   });
 }
 

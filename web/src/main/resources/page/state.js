@@ -28,7 +28,20 @@
  * @property {Result} result
  * @property {boolean} pinned
  * @property {Readonly<Place> | null} place where it was made; null where that is not known any more
+ * @property {string} key what was asked; empty where that is not known
  */
+
+/**
+ * @typedef {Object} Run the work that the place asks for
+ * @property {'idle'|'ready'|'running'|'done'|'failed'} state ready: waits for a button
+ * @property {number} done
+ * @property {number} total 0 where it is not known
+ * @property {number} wait seconds until the page asks again because the server is busy; 0 where it is not
+ * @property {Result | null} result the result, the last partial one, or an older one to be seen until then
+ * @property {Error | null} trouble
+ */
+
+/** @typedef {import('./stage/paint.js').Display} Display */
 
 /**
  * @typedef {Object} Session
@@ -42,6 +55,8 @@
  * @property {import('./types.js').Prediction | null} prediction for model and input of the place
  * @property {string} busy what is being opened, as a key of words; empty where nothing is
  * @property {Error | null} trouble why the last opening failed
+ * @property {Run} run
+ * @property {Display} display how maps are shown
  * @property {Kept[]} results the film strip, oldest first
  */
 
@@ -111,6 +126,8 @@ const known = {
   prediction: null,
   busy: '',
   trouble: null,
+  run: { state: 'idle', done: 0, total: 0, wait: 0, result: null, trouble: null },
+  display: { mode: 'over', palette: 'auto', opacity: null, threshold: 0, raw: false },
   results: [],
 };
 

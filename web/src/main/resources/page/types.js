@@ -55,7 +55,7 @@
  * @property {number} parameters
  * @property {string} sha256
  * @property {string[]} notes
- * @property {{name: string, shape: number[], kind: ModelInputKind, channelAxis: number}[]} inputs
+ * @property {{name: string, shape: number[], kind: ModelInputKind, channelAxis: number, vocabulary?: boolean}[]} inputs
  * @property {{name: string, shape: number[]}[]} outputs
  * @property {{name: string, shape: number[], cut: string[]}} explained
  * @property {number} classes
@@ -64,10 +64,10 @@
  * @property {boolean} preprocessingGuessed
  * @property {Layer[]} layers
  * @property {number} defaultLayer -1 where there is none
- * @property {boolean} vocabulary
+ * @property {boolean} answersClasses whether its answers are classes
  * @property {Record<string, {suits: boolean, reason: string}>} suitability by method
  *
- * @typedef {{id: string, name: string, kind: 'picture'|'text'|'tensor'|'signal', width: number, height: number, shape: number[]}} Input
+ * @typedef {{id: string, name: string, kind: 'picture'|'text'|'array'|'signal', width?: number, height?: number, shape?: number[]}} Input
  * @typedef {{index: number, label: string, probability: number, score: number}} Answer
  * @typedef {{kind: string, text: Text}} Finding
  * @typedef {{answers: Answer[], probabilities: string, findings: Finding[], preprocessing: string}} Prediction
@@ -81,7 +81,7 @@
  * @property {string} array name of the raw values
  * @property {string} uncut name of the values before negative parts were cut
  * @property {Under} under
- * @property {ArrayLike<number>} [map] values of a partial result
+ * @property {number[]} [map] the raw values, in a partial result only, which has no id
  *
  * @typedef {Object} Result
  * @property {string} id
@@ -98,8 +98,8 @@
  * @property {number} milliseconds
  * @property {{signed: boolean, perPixel: boolean, inputs: MapOverInput[]}} [heatmap]
  * @property {{layers: {layer: number, name: string, shape: number[], order: number[]}[]}} [featureMaps]
- * @property {{layer: number, shape: number[], norms: number[], dead: number[], duplicates: number[][]}} [kernels]
- * @property {{what: Text, names: string[], values: number[], maps: boolean}} [scores]
+ * @property {{layer: number, name: string, shape: number[], norms: number[], dead: number[], duplicates: number[][]}} [kernels]
+ * @property {{what: string, names: string[], values: number[], maps: boolean}} [scores]
  *
  * @typedef {Object} ExplainRequest
  * @property {string} method

@@ -76,7 +76,7 @@ class InputMenu extends Part {
   /** @param {string} name @param {Input | undefined} input */
   item(name, input) {
     const current = parts(place().input).some((p) => p.id === name || (input && p.id === input.id));
-    const about = input && input.kind !== 'picture' ? dimensions(input.shape) : input ? `${input.width} × ${input.height}` : '';
+    const about = input && input.kind !== 'picture' ? dimensions(input.shape ?? []) : input ? `${input.width} × ${input.height}` : '';
     return html`<li><button class="item" aria-current=${current} @click=${(/** @type {Event} */ e) => this.choose(e, name)}>
       ${input?.kind === 'picture' ? html`<img src=${pictureUrl(input.id)} alt="" width="44" height="44">` : html`<span class="blank"></span>`}
       <span class="about"><span>${name.startsWith('builtin:') ? name.slice(8) : input?.name ?? name}</span><span class="quiet small">${about}</span></span>
@@ -103,7 +103,7 @@ class InputMenu extends Part {
           : nothing}
         <button class="item" @click=${this.open}>${icons.file}<span class="about"><span>${t('input.open')}</span><span class="quiet small">${t('input.open.about')}</span></span></button>
         ${hasCamera() ? html`<button class="item" @click=${this.camera}>${icons.camera}<span class="about">${t('input.camera')}</span></button>` : nothing}
-        ${model?.vocabulary || model?.inputs.some((i) => i.kind === 'text')
+        ${model?.inputs.some((i) => i.vocabulary)
           ? html`<form class="words" @submit=${this.words}><textarea class="field" name="words" rows="3" aria-label=${t('input.words')} placeholder=${t('input.words')}></textarea>
               <button class="button">${t('input.words.use')}</button></form>`
           : nothing}

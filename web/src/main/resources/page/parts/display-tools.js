@@ -1,0 +1,63 @@
+import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { learn, session } from '../state.js';
+import { PALETTES } from '../stage/palettes.js';
+import { t } from '../words.js';
+import * as icons from './icons.js';
+import { Part } from './part.js';
+
+/** @typedef {import('../stage/paint.js').Display} Display */
+
+const MODES = /** @type {const} */ (['over', 'side', 'flicker', 'map']);
+/** @type {Display} */
+const USUAL = { mode: 'over', palette: 'auto', opacity: null, threshold: 0, raw: false };
+
+/** How maps are shown: everything here changes in the browser at once. */
+export class DisplayTools extends Part {
+  static properties = { modes: { type: Boolean }, marks: { type: Boolean } };
+
+  constructor() {
+    super();
+    /** Whether there is a picture under the map. */
+    this.modes = true;
+    /** Whether the map is drawn as marks, which are at full strength usually. */
+    this.marks = false;
+  }
+
+  /** @param {Partial<Display>} patch */
+  set(patch) {
+    learn({ display: { ...session().display, ...patch } });
+  }
+
+  /** @param {string} name @param {number} value @param {(value: number) => void} use */
+  slider(name, value, use) {
+    return html`<label class="tool"><span>${t(`stage.${name}`)}</span>
+      <input type="range" min="0" max="100" .value=${live(String(Math.round(100 * value)))}
+        @input=${(/** @type {Event} */ e) => use(Number(/** @type {HTMLInputElement} */ (e.target).value) / 100)}></label>`;
+  }
+
+  /** @override */
+  render() {
+    const { display } = session();
+    const usual = JSON.stringify(display) === JSON.stringify(USUAL);
+    return html`<div class="tools" role="group" aria-label=${t('stage.mode')}>
+        ${this.modes
+          ? html`<div class="choice" role="group" aria-label=${t('stage.mode')}>${MODES.map(
+              (mode) => html`<button aria-pressed=${mode === display.mode} @click=${() => this.set({ mode })}>${t(`stage.${mode}`)}</button>`,
+            )}</div>`
+          : nothing}
+        ${this.slider('opacity', display.opacity ?? (this.marks ? 1 : 0.55), (opacity) => this.set({ opacity }))}
+        ${this.slider('threshold', display.threshold, (threshold) => this.set({ threshold }))}
+        <label class="tool"><span>${t('stage.palette')}</span>
+          <select class="field" @change=${(/** @type {Event} */ e) => this.set({ palette: /** @type {any} */ (/** @type {HTMLSelectElement} */ (e.target).value) })}>
+            ${['auto', ...PALETTES].map((name) => html`<option value=${name} .selected=${name === display.palette}>${t(`stage.palette.${name}`)}</option>`)}
+          </select></label>
+        <label class="tool" title=${t('stage.raw.about')}><input type="checkbox" .checked=${live(display.raw)}
+          @change=${(/** @type {Event} */ e) => this.set({ raw: /** @type {HTMLInputElement} */ (e.target).checked })}><span>${t('stage.raw')}</span></label>
+        <button class="button plain icon small" aria-label=${t('stage.reset')} title=${t('stage.reset')} ?disabled=${usual} @click=${() => this.set(USUAL)}>${icons.undo}</button>
+      </div>
+      ${display.palette === 'jet' ? html`<p class="small jet-warning" role="note">${t('stage.palette.jet.warning')}</p>` : nothing}`;
+  }
+}
+
+customElements.define('cs-display-tools', DisplayTools);

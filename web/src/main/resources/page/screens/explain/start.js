@@ -1,0 +1,71 @@
+import { html, nothing } from 'lit';
+import { pictureUrl } from '../../api.js';
+import { chooseFiles, INPUT_FILES, MODEL_FILES, sendFiles } from '../../parts/files.js';
+import * as icons from '../../parts/icons.js';
+import { inputOf } from '../../session.js';
+import { Part } from '../../parts/part.js';
+import { go, place, session } from '../../state.js';
+import { t } from '../../words.js';
+
+const MODEL = 'builtin:efficientnet-lite0';
+const CAT = 'builtin:cat';
+
+/** What is seen before there is a model and an input. */
+class Start extends Part {
+  static properties = { samples: { state: true } };
+
+  constructor() {
+    super();
+    /** @type {import('../../types.js').Input[]} */
+    this.samples = [];
+    this.asked = '';
+  }
+
+  tryIt() {
+    go({ model: MODEL, input: CAT, method: 'grad-cam', target: 'top', layer: '', unit: '', parameters: {} });
+  }
+
+  /** @param {string} accept @param {boolean} multiple */
+  async choose(accept, multiple) {
+    await sendFiles(await chooseFiles(accept, multiple));
+  }
+
+  /** @override */
+  willUpdate() {
+    const { about, model } = session();
+    const names = about?.samples.models.find((m) => m.name === place().model)?.inputs ?? [];
+    if (model && names.length && this.asked !== place().model) {
+      this.asked = place().model;
+      this.samples = [];
+      Promise.all(names.map(inputOf)).then((all) => (this.samples = all), () => {});
+    }
+  }
+
+  /** @override */
+  render() {
+    const { model, input, busy } = session();
+    if (busy && (place().model || place().input)) {
+      return html`<div class="middle"><p>${t(busy)}</p><progress class="short" aria-label=${t(busy)}></progress></div>`;
+    }
+    const title = model ? 'explain.need.input' : input ? 'explain.need.model' : 'explain.start.title';
+    return html`<div class="middle start">
+      <img src="./style/icon.svg" alt="" width="64" height="64">
+      <h1>${t(title)}</h1>
+      ${model ? nothing : html`<p class="quiet lead">${t('explain.start.about')}</p>`}
+      ${model || input ? nothing : html`<button class="button main big" @click=${this.tryIt}>${t('explain.try')}</button><p class="quiet small">${t('explain.try.about')}</p>`}
+      <div class="start-files">
+        ${model ? nothing : html`<button class="button" @click=${() => this.choose(`${MODEL_FILES},.txt,.json`, true)}>${icons.file}${t('explain.open.model')}</button>`}
+        ${input ? nothing : html`<button class="button" @click=${() => this.choose(INPUT_FILES, false)}>${icons.file}${t('explain.open.input')}</button>`}
+      </div>
+      ${model && !input && this.samples.length
+        ? html`<p class="quiet small">${t('explain.samples')}</p><div class="start-samples">${this.samples.map(
+            (s) => html`<button class="button" @click=${() => go({ input: s.name, target: 'top' })}>
+              ${s.kind === 'picture' ? html`<img src=${pictureUrl(s.id)} alt="" width="64" height="64">` : nothing}<span>${s.name.replace('builtin:', '')}</span></button>`,
+          )}</div>`
+        : nothing}
+      <p class="quiet small lead">${t('explain.drop')}</p>
+    </div>`;
+  }
+}
+
+customElements.define('cs-start', Start);
