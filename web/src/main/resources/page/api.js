@@ -97,6 +97,10 @@ export async function maps(modelId, layer, input, { type = 'float16', signal } =
   return fromBlock(await response.arrayBuffer(), response.headers.get('x-type') ?? type, shape);
 }
 
+/** The strongest map of every layer, small. @param {string} modelId @param {string} input
+ *  @returns {Promise<import('./types.js').ThumbnailOfLayer[]>} */
+export const thumbnails = (modelId, input) => json(`/api/models/${part(modelId)}/thumbnails${query({ input })}`);
+
 /** @param {string} modelId @param {number} layer @param {string} input
  *  @returns {Promise<{order: number[], groups: number[][], threshold: number}>} */
 export const groups = (modelId, layer, input) => json(`${layerPath(modelId, layer)}/groups${query({ input })}`);

@@ -113,6 +113,8 @@
  * @typedef {{job: string, lane: 'quick'|'long', position: number}} Ticket
  * @typedef {{data: Float32Array, shape: number[]}} Numbers values in C order
  *
+ * @typedef {{layer: number, channel: number, height: number, width: number, low: number, high: number, bytes: string}} ThumbnailOfLayer values in base 64, from low to high
+ *
  * @typedef {Object} Unit
  * @property {number} channel
  * @property {number} min
