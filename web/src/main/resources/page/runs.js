@@ -198,3 +198,4 @@ function look() {
 }
 
 watch((changed) => ['place', 'model', 'input', 'inputId', 'explainers'].some((k) => changed.has(k)) && look());
+look();

@@ -73,7 +73,7 @@ export class NetworkPart extends Part {
     if (this.scrolled !== at && model) {
       this.scrolled = at;
       const layer = place().layer || String(model.defaultLayer);
-      this.querySelector(`[data-row="${layer}"]`)?.scrollIntoView({ block: 'nearest' });
+      this.querySelector(`[data-row="${layer}"]`)?.scrollIntoView({ block: 'center' });
     }
   }
 

@@ -91,7 +91,7 @@ export class Strip extends Part {
         ${result.kind === 'heatmap'
           ? html`<canvas data-result=${result.id} width=${SIDE} height=${SIDE} aria-hidden="true"></canvas>`
           : html`<span class="kept-kind" aria-hidden="true">${result.kind === 'scores' ? 'Σ' : '▦'}</span>`}
-        <span class="kept-title small">${say(result.title)}</span><span class="kept-target tiny quiet">${target}</span>
+        <span class="kept-words"><span class="kept-title small">${say(result.title)}</span><span class="kept-target tiny quiet">${target}</span></span>
       </button>
       <div class="kept-tools">
         <button class="button plain icon small" aria-pressed=${pinned} aria-label=${t(pinned ? 'strip.unpin' : 'strip.pin')} title=${t(pinned ? 'strip.unpin' : 'strip.pin')}

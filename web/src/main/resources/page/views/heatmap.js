@@ -28,7 +28,7 @@ class HeatmapView extends Part {
     /** Which of the inputs is seen. */
     this.at = 0;
     this.uncut = false;
-    /** @type {{numbers: Numbers, under: CanvasImageSource | null, result: Result, over: import('../types.js').MapOverInput, map: import('../stage/paint.js').FlatMap} | null} */
+    /** @type {{numbers: Numbers, under: HTMLImageElement | null, result: Result, over: import('../types.js').MapOverInput, map: import('../stage/paint.js').FlatMap} | null} */
     this.loaded = null;
     /** @type {Error | null} */
     this.trouble = null;
