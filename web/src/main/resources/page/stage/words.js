@@ -52,7 +52,7 @@ class StageWords extends Part {
     const dark = 0.2126 * (r / 255) ** 2.2 + 0.7152 * (g / 255) ** 2.2 + 0.0722 * (b / 255) ** 2.2 < 0.18;
     const shown = strength >= display.threshold;
     return html`<span class="word" ?data-unknown=${!token.known} title=${`${measure(value)}${token.known ? '' : ` · ${t('stage.unknown.word')}`}`}
-      .style=${shown ? `background:rgb(${r} ${g} ${b});color:${dark ? '#fff' : '#111'}` : ''}
+      .style=${shown ? `background:rgb(${r} ${g} ${b});color:${dark ? '#fff' : '#000'}` : ''}
       @pointerenter=${() => (this.at = i)} @pointerleave=${() => (this.at = -1)}>${token.text}</span> `;
   }
 

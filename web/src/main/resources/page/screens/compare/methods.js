@@ -10,6 +10,7 @@ import { chosenMethods, furtherInputs } from './address.js';
 import './agreement.js';
 import { colourKey, mapCell, queueState, requestOf } from './cell.js';
 import './choose.js';
+import { narrow } from './pick.js';
 import { Queue } from './queue.js';
 
 /** @typedef {import('../../types.js').Explainer} Explainer */
@@ -23,6 +24,7 @@ class CompareMethods extends Part {
   constructor() {
     super();
     this.queue = new Queue(() => this.requestUpdate());
+    this.folded = narrow();
     /** Which input's maps are compared. */
     this.at = 0;
     /** By the name in the address. @type {Map<string, Input>} */
@@ -107,7 +109,7 @@ class CompareMethods extends Part {
     const rows = this.rows();
     const maps = rows.flatMap((row) => methods.map((m) => this.queue.cell(requestOf({ method: m.name, model: session().model?.id ?? '', input: row.id })).result));
     return html`<div class="compare-split">
-      <aside class="panel compare-choose" aria-label=${t('choose')}><details class="choose-fold" open><summary>${t('choose')}</summary><cs-choose></cs-choose></details></aside>
+      <aside class="panel compare-choose" aria-label=${t('choose')}><details class="choose-fold" ?open=${!this.folded}><summary>${t('choose')}</summary><cs-choose></cs-choose></details></aside>
       <div class="compare-main">
         <div class="compare-bar">${queueState(this.queue)}<cs-display-tools ?marks=${maps.every((r) => r?.heatmap?.signed || r?.heatmap?.perPixel)}></cs-display-tools></div>
         ${colourKey(maps)}
