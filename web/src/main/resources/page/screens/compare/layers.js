@@ -104,7 +104,7 @@ class CompareLayers extends Part {
       return result?.id ? [{ id: result.id, name: t('layers.short', { at: all.indexOf(layer) + 1 }) }] : [];
     });
     return html`<ul class="map-list">${repeat(chosen, (l) => l.index, (l) => html`<li>
-        <h3>${t('layers.at', { at: all.indexOf(l) + 1, of: all.length })}<span class="quiet small layer-title" title=${l.name}>${l.name} · ${dimensions(l.shape.slice(1))}</span></h3>
+        <h2 class="map-title">${t('layers.at', { at: all.indexOf(l) + 1, of: all.length })}<span class="quiet small layer-title" title=${l.name}>${l.name} · ${dimensions(l.shape.slice(1))}</span></h2>
         ${mapCell(this.queue, this.asked(method, l))}</li>`)}</ul>
       <section class="panel card compare-card"><h2>${t('agree')}</h2><p class="quiet small">${t('layers.agree')}</p>
         ${chosen.length > 1 && made.length < 2 ? html`<p class="quiet small">${t('agree.soon')}</p>` : html`<cs-agreement .maps=${made}></cs-agreement>`}</section>`;

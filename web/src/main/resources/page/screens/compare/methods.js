@@ -75,7 +75,7 @@ class CompareMethods extends Part {
 
   /** @param {Explainer[]} methods @param {Row} row */
   one(methods, row) {
-    return html`<ul class="map-list">${repeat(methods, (m) => m.name, (m) => html`<li><h3>${say(m.title)}</h3>${mapCell(this.queue, this.asked(m, row))}</li>`)}</ul>`;
+    return html`<ul class="map-list">${repeat(methods, (m) => m.name, (m) => html`<li><h2 class="map-title">${say(m.title)}</h2>${mapCell(this.queue, this.asked(m, row))}</li>`)}</ul>`;
   }
 
   /** @param {Explainer[]} methods @param {Row[]} rows */
@@ -111,7 +111,7 @@ class CompareMethods extends Part {
     return html`<div class="compare-split">
       <aside class="panel compare-choose" aria-label=${t('choose')}><details class="choose-fold" ?open=${!this.folded}><summary>${t('choose')}</summary><cs-choose></cs-choose></details></aside>
       <div class="compare-main">
-        <div class="compare-bar">${queueState(this.queue)}<cs-display-tools ?marks=${maps.every((r) => r?.heatmap?.signed || r?.heatmap?.perPixel)}></cs-display-tools></div>
+        <div class="compare-bar">${queueState(this.queue)}<cs-display-tools ?marks=${maps.length > 0 && maps.every((r) => r?.heatmap?.signed || r?.heatmap?.perPixel)}></cs-display-tools></div>
         ${colourKey(maps)}
         ${methods.length && rows.length
           ? html`${rows.length === 1 ? this.one(methods, rows[0]) : this.many(methods, rows)}${this.agreement(methods, rows)}`
