@@ -63,7 +63,7 @@ export const pictureUrl = (input) => `/api/inputs/${part(input)}/picture`;
 export const viewUrl = (modelId, input, name) => `/api/models/${part(modelId)}/inputs/${part(input)}/view${query({ name })}`;
 
 /** The words that the network reads. @param {string} modelId @param {string} input @param {string} [name]
- *  @returns {Promise<{tokens: {text: string, known: boolean}[]}>} */
+ *  @returns {Promise<{tokens: {text: string, kind: string}[]}>} */
 export const viewText = (modelId, input, name) => json(viewUrl(modelId, input, name));
 
 /** The numbers that the network reads. @param {string} modelId @param {string} input @param {string} [name] */

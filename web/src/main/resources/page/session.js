@@ -1,6 +1,7 @@
 /** Opens what the place names: model, input, prediction. The rest of the page reads them from the store. */
 
 import * as api from './api.js';
+import { restore } from './remember.js';
 import { go, learn, place, session, watch } from './state.js';
 
 /** @typedef {import('./types.js').Model} Model */
@@ -157,5 +158,6 @@ export async function start() {
   watch((changed) => changed.has('place') && look());
   const [about, explainers] = await Promise.all([api.about(), api.explainers()]);
   learn({ about, explainers });
+  await restore();
   look();
 }
