@@ -115,7 +115,7 @@ export async function uploadModel(form) {
   await opened('busy.model', async () => {
     const model = keepModel(await api.openModel(form));
     opening.set(`model ${model.id}`, Promise.resolve(model));
-    go({ model: model.id, layer: '', unit: '', target: 'top', parameters: {} });
+    go({ model: model.id, method: '', layer: '', unit: '', target: 'top', parameters: {} });
   });
 }
 
