@@ -10,7 +10,7 @@ public record Text(String en, String zh) {
     }
 
     /** A sentence whose numbers and names are filled in by {@link String#format}. */
-    static Text format(String en, String zh, Object... values) {
+    public static Text format(String en, String zh, Object... values) {
         return new Text(String.format(Locale.ROOT, en, values), String.format(Locale.ROOT, zh, values));
     }
 }
