@@ -43,11 +43,10 @@ public record KernelsOfLayer(
     public Kernels explain(Subject subject) {
         Network network = subject.network();
         Layer read = layer.isAuto() ? first(network) : network.layer(layer.text());
-        String constant = read.kernels()
+        Tensor weights = UnitWeights.of(network.model(), read)
                 .orElseThrow(() -> new UnsuitableModelException("layer '" + read.name() + "' (" + read.kind() + ") of "
                         + network.name() + " has no kernels; choose one that has, such as '"
                         + first(network).name() + "'"));
-        Tensor weights = network.model().graph().constants().get(constant).toFloat();
         double[][] kernels = kernels(weights);
         double[] norms =
                 Arrays.stream(kernels).mapToDouble(KernelsOfLayer::norm).toArray();
