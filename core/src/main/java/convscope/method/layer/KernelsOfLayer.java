@@ -15,6 +15,7 @@ import convscope.network.Network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Kernels: the trained weights of a layer, {@code [out, in/groups, *kernel]}, with the norm of each, the dead ones and the pairs that are nearly equal.
@@ -103,10 +104,11 @@ public record KernelsOfLayer(
 
     private static List<List<Integer>> duplicates(double[][] kernels, double[] norms, List<Integer> dead) {
         List<List<Integer>> pairs = new ArrayList<>();
+        Set<Integer> silent = Set.copyOf(dead);
         for (int i = 0; i < kernels.length; i++) {
             for (int j = i + 1; j < kernels.length && kernels[i].length > 1; j++) {
-                if (!dead.contains(i)
-                        && !dead.contains(j)
+                if (!silent.contains(i)
+                        && !silent.contains(j)
                         && dot(kernels[i], kernels[j]) > DUPLICATE * norms[i] * norms[j]) {
                     pairs.add(List.of(i, j));
                 }
