@@ -22,9 +22,10 @@ import java.util.regex.Pattern;
  *
  * @param english as it stands in the file
  * @param pieces the same, taken apart
+ * @param letters how many of its letters are fixed
  * @param translation with {@code {name}} for each hole
  */
-record Phrase(String english, List<Piece> pieces, String translation) {
+record Phrase(String english, List<Piece> pieces, int letters, String translation) {
     private static final Map<String, Pattern> PLAIN = Map.of(
             "",
             Pattern.compile(".*", Pattern.DOTALL),
@@ -96,7 +97,15 @@ record Phrase(String english, List<Piece> pieces, String translation) {
         if (end < english.length()) {
             pieces.add(new Fixed(List.of(english.substring(end))));
         }
-        return new Phrase(english, pieces, translation);
+        return new Phrase(english, pieces, letters(pieces), translation);
+    }
+
+    private static int letters(List<Piece> pieces) {
+        return pieces.stream()
+                .filter(Fixed.class::isInstance)
+                .mapToInt(piece -> ((Fixed) piece)
+                        .texts().stream().mapToInt(String::length).min().orElse(0))
+                .sum();
     }
 
     /** The holes, in their order in English. */
@@ -136,19 +145,49 @@ record Phrase(String english, List<Piece> pieces, String translation) {
         return words;
     }
 
-    /** How much of the phrase is fixed, in letters. */
-    int letters() {
-        return pieces.stream()
-                .filter(Fixed.class::isInstance)
-                .mapToInt(piece -> ((Fixed) piece)
-                        .texts().stream().mapToInt(String::length).min().orElse(0))
-                .sum();
+    /** The translation with its holes filled; spaces stand between Chinese and other letters alone. */
+    String filled(Map<String, String> values) {
+        StringBuilder text = new StringBuilder();
+        Matcher reference = REFERENCE.matcher(translation);
+        int end = 0;
+        while (reference.find()) {
+            join(text, translation.substring(end, reference.start()));
+            join(text, values.get(reference.group(1)));
+            end = reference.end();
+        }
+        join(text, translation.substring(end));
+        return text.toString();
     }
 
-    /** The translation with its holes filled. */
-    String filled(Map<String, String> values) {
-        return REFERENCE
-                .matcher(translation)
-                .replaceAll(reference -> Matcher.quoteReplacement(values.get(reference.group(1))));
+    private static void join(StringBuilder text, String next) {
+        if (text.isEmpty() || next.isEmpty()) {
+            text.append(next);
+            return;
+        }
+        String rest = next;
+        if (isWide(text.codePointBefore(text.length())) && rest.matches("(?s) [\\p{IsHan}“（].*")) {
+            rest = rest.substring(1);
+        } else if (text.charAt(text.length() - 1) == ' '
+                && text.length() > 1
+                && isWide(text.codePointBefore(text.length() - 1))
+                && isWide(rest.codePointAt(0))) {
+            text.setLength(text.length() - 1);
+        } else if (isLetter(text.codePointBefore(text.length())) && isHan(rest.codePointAt(0))
+                || isHan(text.codePointBefore(text.length())) && isLetter(rest.codePointAt(0))) {
+            text.append(' ');
+        }
+        text.append(rest);
+    }
+
+    private static boolean isHan(int character) {
+        return Character.UnicodeScript.of(character) == Character.UnicodeScript.HAN;
+    }
+
+    private static boolean isWide(int character) {
+        return isHan(character) || "“”（）：；，。、".indexOf(character) >= 0;
+    }
+
+    private static boolean isLetter(int character) {
+        return character < 128 && Character.isLetterOrDigit(character);
     }
 }

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * Phrases in sections, each filed under the rarest of its fixed words, so that a sentence is held against the few phrases that have a word in common with it.
  *
  * <p>A file is UTF-8: {@code [section]} on a line of its own, then pairs of lines, the English {@link Phrase} and its translation. Lines that start with {@code #} and
- * empty lines are left out. Of several phrases that fit, the one with the most fixed letters wins.
+ * empty lines are left out; {@code \n} is a line break. Of several phrases that fit, the one with the most fixed letters wins.
  */
 final class PhraseBook {
     private static final Pattern WORD = Pattern.compile("[A-Za-z]+");
@@ -57,14 +57,14 @@ final class PhraseBook {
                 continue;
             }
             if (english != null) {
-                section.add(Phrase.parse(english, line));
+                section.add(Phrase.parse(english, line.replace("\\n", "\n")));
                 english = null;
             } else if (name.matches()) {
                 section = sections.computeIfAbsent(name.group(1), k -> new ArrayList<>());
             } else if (section == null) {
                 throw new IllegalArgumentException("'" + line + "' stands in no section");
             } else {
-                english = line;
+                english = line.replace("\\n", "\n");
             }
         }
         if (english != null) {

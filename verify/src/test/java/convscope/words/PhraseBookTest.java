@@ -44,7 +44,7 @@ class PhraseBookTest {
 
     @Test
     void holes_takeNamesAndNumbersAsTheyAre() {
-        assertThat(translated("1 cat of 'Li'")).isEqualTo("Li的 1 只猫");
+        assertThat(translated("1 cat of 'Li'")).isEqualTo("Li 的 1 只猫");
         assertThat(translated("2.5 cats of 'a 'quoted' name $1 \\'")).isEqualTo("a 'quoted' name $1 \\的 2.5 只猫");
         assertThat(translated("many cats of 'Li'")).isNull();
         assertThat(translated("2 dogs of 'Li'")).isNull();
@@ -53,14 +53,14 @@ class PhraseBookTest {
     @Test
     void phrasesInside_areTranslatedInTurn() {
         assertThat(translated("a: b: it is late")).isEqualTo("a：b：晚了");
-        assertThat(translated("it is late, 3 cats of 'A', it is late")).isEqualTo("晚了、A的 3 只猫、晚了");
+        assertThat(translated("it is late, 3 cats of 'A', it is late")).isEqualTo("晚了、A 的 3 只猫、晚了");
         assertThat(translated("a: unheard of")).isNull();
     }
 
     @Test
     void questionMark_letsOtherTextsStand() {
         assertThat(translated("gone to the sea")).isEqualTo("去了海边");
-        assertThat(translated("gone to Rome")).isEqualTo("去了Rome");
+        assertThat(translated("gone to Rome")).isEqualTo("去了 Rome");
         assertThat(translated("found at the sea")).isEqualTo("在海边找到");
         assertThat(translated("found at Rome")).isNull();
     }
