@@ -63,7 +63,7 @@ export const pictureUrl = (input) => `/api/inputs/${part(input)}/picture`;
 export const viewUrl = (modelId, input, name) => `/api/models/${part(modelId)}/inputs/${part(input)}/view${query({ name })}`;
 
 /** The words that the network reads. @param {string} modelId @param {string} input @param {string} [name]
- *  @returns {Promise<{tokens: {text: string, known: boolean}[]}>} */
+ *  @returns {Promise<{tokens: {text: string, kind: string}[]}>} */
 export const viewText = (modelId, input, name) => json(viewUrl(modelId, input, name));
 
 /** The numbers that the network reads. @param {string} modelId @param {string} input @param {string} [name] */
@@ -96,6 +96,10 @@ export async function maps(modelId, layer, input, { type = 'float16', signal } =
   const shape = (response.headers.get('x-shape') ?? '').split(',').map(Number);
   return fromBlock(await response.arrayBuffer(), response.headers.get('x-type') ?? type, shape);
 }
+
+/** The strongest map of every layer, small. @param {string} modelId @param {string} input
+ *  @returns {Promise<import('./types.js').ThumbnailOfLayer[]>} */
+export const thumbnails = (modelId, input) => json(`/api/models/${part(modelId)}/thumbnails${query({ input })}`);
 
 /** @param {string} modelId @param {number} layer @param {string} input
  *  @returns {Promise<{order: number[], groups: number[][], threshold: number}>} */

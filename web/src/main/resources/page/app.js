@@ -90,11 +90,15 @@ class App extends Part {
     return element;
   }
 
+  isDark() {
+    const { theme } = document.documentElement.dataset;
+    return theme ? theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+  }
+
   theme() {
-    const root = document.documentElement;
-    const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
-    root.dataset.theme = dark ? 'light' : 'dark';
-    keep(THEME, root.dataset.theme);
+    const next = this.isDark() ? 'light' : 'dark';
+    document.documentElement.dataset.theme = next;
+    keep(THEME, next);
     this.requestUpdate();
     document.dispatchEvent(new CustomEvent('theme'));
   }
@@ -141,7 +145,6 @@ class App extends Part {
 
   /** @override */
   render() {
-    const dark = document.documentElement.dataset.theme === 'dark';
     return html`<header class="header">
         <a class="brand" href="#/explain"><img src="./style/icon.svg" alt="" width="26" height="26"><span>Convscope</span></a>
         <div class="choosers">
@@ -152,7 +155,7 @@ class App extends Part {
         <nav class="tabs" aria-label=${t('tabs')}>${this.tabs()}</nav>
         <div class="switches">
           <button class="button plain small" lang=${language() === 'en' ? 'zh-CN' : 'en'} @click=${this.speak}>${t('language')}</button>
-          <button class="button plain icon small" aria-label=${t('theme')} title=${t('theme')} @click=${this.theme}>${dark ? icons.sun : icons.moon}</button>
+          <button class="button plain icon small" aria-label=${t('theme')} title=${t('theme')} @click=${this.theme}>${this.isDark() ? icons.sun : icons.moon}</button>
         </div>
       </header>
       <main class="screen">${this.element()}</main>

@@ -67,7 +67,7 @@
  * @property {boolean} answersClasses whether its answers are classes
  * @property {Record<string, {suits: boolean, reason: string}>} suitability by method
  *
- * @typedef {{id: string, name: string, kind: 'picture'|'text'|'array'|'signal', width?: number, height?: number, shape?: number[]}} Input
+ * @typedef {{id: string, name: string, kind: 'picture'|'text'|'tensor'|'signal', width?: number, height?: number, shape?: number[]}} Input
  * @typedef {{index: number, label: string, probability: number, score: number}} Answer
  * @typedef {{kind: string, text: Text}} Finding
  * @typedef {{answers: Answer[], probabilities: string, findings: Finding[], preprocessing: string}} Prediction
@@ -112,6 +112,8 @@
  *
  * @typedef {{job: string, lane: 'quick'|'long', position: number}} Ticket
  * @typedef {{data: Float32Array, shape: number[]}} Numbers values in C order
+ *
+ * @typedef {{layer: number, channel: number, height: number, width: number, low: number, high: number, bytes: string}} ThumbnailOfLayer values in base 64, from low to high
  *
  * @typedef {Object} Unit
  * @property {number} channel

@@ -82,7 +82,7 @@ final class InfoCommand implements Callable<Integer> {
     }
 
     /** What an input takes; where it takes words, also what they become. */
-    private static String input(Network network, ModelInput input) {
+    static String input(Network network, ModelInput input) {
         return network.embedding(input)
                 .map(embedding -> embedding.tokens().edge() + ", numbers of words, "
                         + network.vocabulary(input)

@@ -58,7 +58,9 @@ final class Json {
         node.put("model", network.model().provenance());
         node.put(
                 "inputs",
-                network.model().inputs().stream().map(i -> i.edge().toString()).toList());
+                network.inputs().stream()
+                        .map(i -> InfoCommand.input(network, i))
+                        .toList());
         node.put("explained", network.head().score().toString());
         node.put("cut", network.head().cut());
         node.put("preprocessing", network.preprocessing().sentence());

@@ -233,6 +233,18 @@ class ServerTest {
     }
 
     @Test
+    void map_isPutToTheTest() {
+        String map = site.result("grad-cam", Site.FASHION, "builtin-fashion-7-sneaker", Map.of())
+                .path("id")
+                .asText();
+        HttpResponse<byte[]> asked = site.post("/api/trust", "{\"result\": \"" + map + "\"}");
+        JsonNode trust = site.finished(Site.json(asked).path("job").asText()).path("result");
+        assertThat(trust.path("standings").get(0).path("measure").asText()).isEqualTo("insertion");
+        assertThat(trust.path("figures").get(0).path("of").asText()).isEqualTo("map");
+        assertThat(trust.path("figures").get(0).path("deletion").path("values")).hasSizeGreaterThan(10);
+    }
+
+    @Test
     void training_isFollowed() {
         HttpResponse<byte[]> asked =
                 site.post("/api/stages", "{\"name\": \"builtin:fashion\", \"input\": \"builtin-fashion-8-bag\"}");

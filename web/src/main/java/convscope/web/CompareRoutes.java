@@ -12,6 +12,7 @@ import convscope.stages.Checkpoints;
 import convscope.stages.Film;
 import convscope.stages.Stage;
 import convscope.stages.Stages;
+import convscope.trust.Trust;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class CompareRoutes {
     void add(RoutesConfig routes) {
         routes.post("/api/compare", this::compare);
         routes.post("/api/stages", this::stages);
+        routes.post("/api/trust", this::trust);
         routes.get("/api/attachments/{attachment}", request -> {
             String id = request.pathParam("attachment");
             request.contentType(attachments.type(id)).result(attachments.bytes(id));
@@ -64,6 +66,26 @@ final class CompareRoutes {
         request.json(named ? Agreement.of(wanted.names(), maps) : Agreement.of(maps));
     }
 
+    /** A map that is to be put to the test. */
+    record Tested(String result) {}
+
+    private void trust(Context request) {
+        Tested wanted = Body.json(request, Tested.class);
+        String id = wanted.result() == null ? "" : wanted.result();
+        Heatmap map = results.heatmap(id);
+        Map<String, String> made = results.made(id);
+        Job job = jobs.submit(new Job(
+                Job.Lane.LONG,
+                progress -> models.with(
+                        made.get("model"),
+                        scope -> models.with(made.get("model"), made.get("input"), subject -> {
+                            Target target = new InputText(inputs, scope).target(made.get("target"));
+                            return TrustJson.of(
+                                    Trust.of(subject.explaining(target).watchedBy(progress), map));
+                        }))));
+        JobRoutes.accepted(request, job, jobs);
+    }
+
     /** A training to be followed: a built-in one by name, for one input, method and class. */
     record Training(String name, String input, String method, String target) {}
 
@@ -82,12 +104,12 @@ final class CompareRoutes {
             OpenOptions options = models.options();
             Stages walked =
                     Stages.of(checkpoints, scope -> scope.input(inputs.data(input)), method, target, options, progress);
-            return fields(walked, input.id());
+            return fields(walked, input.id(), name.replace(':', '-'));
         }));
         JobRoutes.accepted(request, job, jobs);
     }
 
-    private Map<String, Object> fields(Stages walked, String input) {
+    private Map<String, Object> fields(Stages walked, String input, String model) {
         List<Map<String, Object>> stages = new ArrayList<>();
         for (Stage stage : walked.stages()) {
             Map<String, Object> fields = new LinkedHashMap<>();
@@ -96,7 +118,7 @@ final class CompareRoutes {
             fields.put("top", stage.top());
             fields.put("toFinal", stage.toFinal());
             fields.put("toPrevious", stage.toPrevious());
-            fields.put("result", kept(stage, input));
+            fields.put("result", kept(stage, input, model));
             stages.add(fields);
         }
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -111,9 +133,9 @@ final class CompareRoutes {
         return fields;
     }
 
-    private Map<String, Object> kept(Stage stage, String input) {
+    /** The map of a stage as a result; {@code model} is the trained network, which sees the input as every stage does. */
+    private Map<String, Object> kept(Stage stage, String input, String model) {
         String id = Ids.next();
-        String model = stage.checkpoint().model();
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("model", model);
         shown.put("input", input);
@@ -130,7 +152,7 @@ final class CompareRoutes {
                 "command",
                 request.command(
                         Explainers.named(stage.map().record().method()),
-                        model,
+                        stage.checkpoint().model(),
                         stage.map().record().input()));
         results.add(id, stage.map(), fields);
         return fields;

@@ -26,6 +26,12 @@ final class LayerRoutes {
 
     void add(RoutesConfig routes) {
         routes.get("/api/models/{model}/layers/{layer}/maps", this::maps);
+        routes.get(
+                "/api/models/{model}/thumbnails",
+                request -> models.with(
+                        request.pathParam("model"),
+                        Body.query(request, "input"),
+                        subject -> request.json(new Thumbnails(subject).all())));
     }
 
     static Layer layer(Network network, Context request) {

@@ -230,6 +230,16 @@ final class Results implements AutoCloseable {
         }
     }
 
+    /** Of what a result in memory was made: ids of model and input, and the target's text. */
+    synchronized Map<String, String> made(String id) {
+        Map<String, Object> fields = kept(id).fields;
+        Map<String, String> made = new LinkedHashMap<>();
+        for (String key : List.of("model", "input", "target")) {
+            made.put(key, String.valueOf(fields.get(key)));
+        }
+        return made;
+    }
+
     /**
      * The map of a result.
      *

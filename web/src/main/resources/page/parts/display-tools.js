@@ -12,21 +12,32 @@ const MODES = /** @type {const} */ (['over', 'side', 'flicker', 'map']);
 /** @type {Display} */
 const USUAL = { mode: 'over', palette: 'auto', opacity: null, threshold: 0, raw: false };
 
-/** How maps are shown: everything here changes in the browser at once. */
+/** @param {Partial<Display>} patch */
+const set = (patch) => learn({ display: { ...session().display, ...patch } });
+
+/** Whether map and picture lie over each other, side by side, or take turns. */
+class DisplayModes extends Part {
+  /** @override */
+  render() {
+    const { display } = session();
+    return html`<div class="choice" role="group" aria-label=${t('stage.mode')}>${MODES.map(
+      (mode) => html`<button aria-pressed=${mode === display.mode} @click=${() => set({ mode })}>${t(`stage.${mode}`)}</button>`,
+    )}</div>`;
+  }
+}
+
+customElements.define('cs-display-modes', DisplayModes);
+
+/** Strength, colours and cells of maps: everything here changes in the browser at once. */
 export class DisplayTools extends Part {
-  static properties = { modes: { type: Boolean }, marks: { type: Boolean } };
+  static properties = { marks: { type: Boolean }, flat: { type: Boolean } };
 
   constructor() {
     super();
-    /** Whether there is a picture under the map. */
-    this.modes = true;
     /** Whether the map is drawn as marks, which are at full strength usually. */
     this.marks = false;
-  }
-
-  /** @param {Partial<Display>} patch */
-  set(patch) {
-    learn({ display: { ...session().display, ...patch } });
+    /** Whether there is nothing under the map that could show through, and no cells. */
+    this.flat = false;
   }
 
   /** @param {string} name @param {number} value @param {(value: number) => void} use */
@@ -40,21 +51,16 @@ export class DisplayTools extends Part {
   render() {
     const { display } = session();
     const usual = JSON.stringify(display) === JSON.stringify(USUAL);
-    return html`<div class="tools" role="group" aria-label=${t('stage.mode')}>
-        ${this.modes
-          ? html`<div class="choice" role="group" aria-label=${t('stage.mode')}>${MODES.map(
-              (mode) => html`<button aria-pressed=${mode === display.mode} @click=${() => this.set({ mode })}>${t(`stage.${mode}`)}</button>`,
-            )}</div>`
-          : nothing}
-        ${this.slider('opacity', display.opacity ?? (this.marks ? 1 : 0.55), (opacity) => this.set({ opacity }))}
-        ${this.slider('threshold', display.threshold, (threshold) => this.set({ threshold }))}
+    return html`<div class="tools" role="group" aria-label=${t('stage.look')}>
+        ${this.flat ? nothing : this.slider('opacity', display.opacity ?? (this.marks ? 1 : 0.55), (opacity) => set({ opacity }))}
+        ${this.slider('threshold', display.threshold, (threshold) => set({ threshold }))}
         <label class="tool"><span>${t('stage.palette')}</span>
-          <select class="field" @change=${(/** @type {Event} */ e) => this.set({ palette: /** @type {any} */ (/** @type {HTMLSelectElement} */ (e.target).value) })}>
+          <select class="field" @change=${(/** @type {Event} */ e) => set({ palette: /** @type {any} */ (/** @type {HTMLSelectElement} */ (e.target).value) })}>
             ${['auto', ...PALETTES].map((name) => html`<option value=${name} .selected=${name === display.palette}>${t(`stage.palette.${name}`)}</option>`)}
           </select></label>
-        <label class="tool" title=${t('stage.raw.about')}><input type="checkbox" .checked=${live(display.raw)}
-          @change=${(/** @type {Event} */ e) => this.set({ raw: /** @type {HTMLInputElement} */ (e.target).checked })}><span>${t('stage.raw')}</span></label>
-        <button class="button plain icon small" aria-label=${t('stage.reset')} title=${t('stage.reset')} ?disabled=${usual} @click=${() => this.set(USUAL)}>${icons.undo}</button>
+        ${this.flat ? nothing : html`<label class="tool" title=${t('stage.raw.about')}><input type="checkbox" .checked=${live(display.raw)}
+          @change=${(/** @type {Event} */ e) => set({ raw: /** @type {HTMLInputElement} */ (e.target).checked })}><span>${t('stage.raw')}</span></label>`}
+        <button class="button plain icon small" aria-label=${t('stage.reset')} title=${t('stage.reset')} ?disabled=${usual} @click=${() => set(USUAL)}>${icons.undo}</button>
       </div>
       ${display.palette === 'jet' ? html`<p class="small jet-warning" role="note">${t('stage.palette.jet.warning')}</p>` : nothing}`;
   }

@@ -58,7 +58,8 @@ export class Strip extends Part {
       const [numbers, under] = await Promise.all([mapOf(kept.result, over), underneath(kept.result, over)]);
       const map = flat(kept.result, over, numbers);
       const factor = SIDE / Math.max(...map.space);
-      paint(canvas, under, map, USUAL, map.space.map((n) => Math.max(1, Math.round(n * factor))));
+      const size = map.space[0] === 1 ? [SIDE / 3, SIDE] : map.space.map((n) => Math.max(1, Math.round(n * factor)));
+      paint(canvas, under, map, USUAL, size);
     } catch {
       canvas.dataset.drawn = '';
     }
@@ -91,7 +92,7 @@ export class Strip extends Part {
         ${result.kind === 'heatmap'
           ? html`<canvas data-result=${result.id} width=${SIDE} height=${SIDE} aria-hidden="true"></canvas>`
           : html`<span class="kept-kind" aria-hidden="true">${result.kind === 'scores' ? 'Σ' : '▦'}</span>`}
-        <span class="kept-title small">${say(result.title)}</span><span class="kept-target tiny quiet">${target}</span>
+        <span class="kept-words"><span class="kept-title small">${say(result.title)}</span><span class="kept-target tiny quiet">${target}</span></span>
       </button>
       <div class="kept-tools">
         <button class="button plain icon small" aria-pressed=${pinned} aria-label=${t(pinned ? 'strip.unpin' : 'strip.pin')} title=${t(pinned ? 'strip.unpin' : 'strip.pin')}

@@ -27,7 +27,7 @@ export class StagePicture extends Part {
     super();
     /** @type {FlatMap | null} */
     this.map = null;
-    /** The picture under the map. @type {CanvasImageSource | null} */
+    /** The picture under the map. @type {HTMLImageElement | HTMLCanvasElement | null} */
     this.under = null;
     this.room = { width: 0, height: 0 };
     /** Where the pointer is. @type {Spot | null} */
@@ -73,8 +73,8 @@ export class StagePicture extends Part {
 
   /** Width and height of one picture on the screen. */
   size() {
-    const [height, width] = this.map?.space ?? [1, 1];
-    const across = session().display.mode === 'side' && this.under ? 2 : 1;
+    const [height, width] = this.map?.space ?? [this.under?.height ?? 1, this.under?.width ?? 1];
+    const across = session().display.mode === 'side' && this.under && this.map ? 2 : 1;
     const room = { width: Math.max(0, (this.room.width - 12 * (across - 1)) / across), height: this.room.height };
     const factor = Math.min(room.width / width, room.height / height);
     return { width: Math.floor(width * factor), height: Math.max(1, Math.floor(height * factor)) };
@@ -119,7 +119,7 @@ export class StagePicture extends Part {
     const scale = Math.min(dense, MOST / Math.max(width, height, 1));
     const size = [Math.max(1, Math.round(height * scale)), Math.max(1, Math.round(width * scale))];
     const state = [width, height, this.bare, this.map, this.under, display];
-    if (width < 1 || !this.map || state.every((v, i) => v === this.painted[i])) {
+    if (width < 1 || (!this.map && !this.under) || state.every((v, i) => v === this.painted[i])) {
       return;
     }
     this.painted = state;
@@ -159,12 +159,12 @@ export class StagePicture extends Part {
     return html`<div class="room">
         <div class="faces" role="application" tabindex="0" aria-label=${`${t('stage')}. ${t('stage.keys')}`}
           @keydown=${this.keys} @keyup=${(/** @type {KeyboardEvent} */ e) => e.key === ' ' && (this.bare = false)}>
-          ${display.mode === 'side' && this.under ? this.face(true) : nothing}${map ? this.face(false) : nothing}
+          ${display.mode === 'side' && this.under && map ? this.face(true) : nothing}${map || this.under ? this.face(false) : nothing}
         </div>
       </div>
       <div class="underline">
         ${map ? legend(map, display) : nothing}
-        <output class="readout" aria-live="polite">${map && at ? readout(map, valueAt(map, at.y, at.x), !this.spot) : html`<span class="quiet">${t('stage.hover')}</span>`}</output>
+        <output class="readout" aria-live="polite">${map && at ? readout(map, valueAt(map, at.y, at.x), !this.spot) : map ? html`<span class="quiet">${t('stage.hover')}</span>` : nothing}</output>
         ${display.mode === 'flicker'
           ? html`<button class="button small" @pointerdown=${() => (this.bare = true)} @pointerup=${() => (this.bare = false)} @pointerleave=${() => (this.bare = false)}>${t('stage.hold')}</button>`
           : nothing}

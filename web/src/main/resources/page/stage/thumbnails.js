@@ -1,65 +1,39 @@
-/** The strongest map of each layer, small: fetched a few at a time, kept while the page is open. */
+/** The strongest map of each layer, small: all of a network fetched at once, kept for the inputs last shown. */
 
 import * as api from '../api.js';
 
 /** @typedef {{values: Float32Array, shape: [number, number], channel: number}} Thumbnail */
 
-const AT_ONCE = 2;
-const KEPT = 600;
+const KEPT = 6;
 
-/** @type {Map<string, Promise<Thumbnail>>} */
+/** @type {Map<string, Promise<Map<number, Thumbnail>>>} */
 const kept = new Map();
-/** @type {(() => void)[]} */
-const waiting = [];
-let busy = 0;
 
-/** @template T @param {() => Promise<T>} work @returns {Promise<T>} */
-async function inTurn(work) {
-  if (busy >= AT_ONCE) {
-    await new Promise((resolve) => waiting.push(() => resolve(undefined)));
+/** @param {import('../types.js').ThumbnailOfLayer} entry @returns {Thumbnail} */
+export function decoded({ bytes, low, high, height, width, channel }) {
+  const raw = atob(bytes);
+  const values = new Float32Array(raw.length);
+  for (let i = 0; i < raw.length; i++) {
+    values[i] = low + (raw.charCodeAt(i) / 255) * (high - low);
   }
-  busy++;
-  try {
-    return await work();
-  } finally {
-    busy--;
-    waiting.shift()?.();
-  }
-}
-
-/** The channel with the largest mean; of volumes the slice in the middle. @param {import('../types.js').Numbers} maps @returns {Thumbnail} */
-export function strongest({ data, shape }) {
-  const [channels, ...space] = shape;
-  const size = space.reduce((a, b) => a * b, 1);
-  let best = 0;
-  let most = -Infinity;
-  for (let c = 0; c < channels; c++) {
-    let sum = 0;
-    for (let i = c * size; i < (c + 1) * size; i++) {
-      sum += data[i];
-    }
-    if (sum > most) {
-      most = sum;
-      best = c;
-    }
-  }
-  const width = space.at(-1) ?? 1;
-  const height = space.at(-2) ?? 1;
-  const from = best * size + (space.length > 2 ? Math.floor(size / (width * height) / 2) * width * height : 0);
-  return { values: data.slice(from, from + width * height), shape: [height, width], channel: best };
+  return { values, shape: [height, width], channel };
 }
 
 /** @param {string} model @param {string} input @param {number} layer @returns {Promise<Thumbnail>} */
-export function thumbnail(model, input, layer) {
-  const key = `${model} ${input} ${layer}`;
-  let promise = kept.get(key);
-  if (!promise) {
-    promise = inTurn(async () => strongest(await api.maps(model, layer, input)));
-    promise.catch(() => kept.delete(key));
-    kept.set(key, promise);
+export async function thumbnail(model, input, layer) {
+  const key = `${model} ${input}`;
+  let all = kept.get(key);
+  if (!all) {
+    all = api.thumbnails(model, input).then((entries) => new Map(entries.map((entry) => [entry.layer, decoded(entry)])));
+    all.catch(() => kept.delete(key));
+    kept.set(key, all);
     if (kept.size > KEPT) {
       kept.delete([...kept.keys()][0]);
     }
   }
-  return promise;
+  const found = (await all).get(layer);
+  if (!found) {
+    throw new Error(`layer ${layer} has no map`);
+  }
+  return found;
 }

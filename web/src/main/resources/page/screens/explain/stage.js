@@ -6,6 +6,7 @@ import { cancel, chosen, isLong, run } from '../../runs.js';
 import { go, session } from '../../state.js';
 import '../../views/feature-maps.js';
 import '../../views/heatmap.js';
+import '../../views/input.js';
 import '../../views/kernels.js';
 import '../../views/scores.js';
 import { say, t } from '../../words.js';
@@ -23,17 +24,22 @@ class ExplainStage extends Part {
     }
   }
 
-  progress() {
-    const { state, done, total, wait, result } = session().run;
-    if (state !== 'running') {
-      return html`<div class="progress-room">${state === 'done' && result ? html`<span class="unseen" role="status">${t('run.done', { title: say(result.title) })}</span>` : nothing}</div>`;
-    }
-    const text = wait ? t('run.wait', { seconds: wait }) : total > 1 ? t('run.progress', { done, total }) : t('run.running');
-    return html`<div class="progress-room on">
-      <progress aria-label=${t('run.running')} max=${total || nothing} value=${total > 1 ? done : nothing}></progress>
-      <span class="small" role="status">${text}${result && !result.id ? html` · ${t('run.partial')}` : nothing}</span>
-      <button class="button small" @click=${cancel}>${t('cancel')}</button>
+  /** @param {boolean} modes whether there is something to choose between */
+  head(modes) {
+    const { state, result } = session().run;
+    const done = state === 'done' && result ? t('run.done', { title: say(result.title) }) : '';
+    return html`<div class="stage-head">
+      ${modes ? html`<cs-display-modes></cs-display-modes>` : nothing}
+      ${state === 'running' ? this.progress() : html`<span class="unseen" role="status">${done}</span>`}
     </div>`;
+  }
+
+  progress() {
+    const { done, total, wait, result } = session().run;
+    const text = wait ? t('run.wait', { seconds: wait }) : total > 1 ? t('run.progress', { done, total }) : t('run.running');
+    return html`<progress aria-label=${t('run.running')} max=${total || nothing} value=${total > 1 ? done : nothing}></progress>
+      <span class="small" role="status">${text}${result && !result.id ? html` · ${t('run.partial')}` : nothing}</span>
+      <button class="button small" @click=${cancel}>${t('cancel')}</button>`;
   }
 
   /** Methods that do suit, after a refusal. */
@@ -72,12 +78,13 @@ class ExplainStage extends Part {
     const { state, result, trouble } = session().run;
     const stale = state === 'ready' || (state === 'running' && Boolean(result?.id));
     const space = result?.heatmap?.inputs[0]?.inputSpace.length ?? 0;
-    return html`${this.progress()}
+    return html`${this.head(result?.heatmap?.inputs[0]?.under === 'picture' || space === 3)}
       ${state === 'ready' ? this.ready() : nothing}
       ${state === 'failed' && trouble ? html`<div class="stage-trouble">${troubleNotice(trouble, this.others())}</div>` : nothing}
-      <div class="stage-view" ?data-stale=${stale}>${result ? this.view(result) : nothing}</div>
+      <div class="stage-view" ?data-stale=${stale && Boolean(result)}>${result ? this.view(result) : html`<cs-view-input></cs-view-input>`}</div>
+      ${!result && state === 'running' ? html`<div class="tools-room"></div>` : nothing}
       ${result?.kind === 'heatmap'
-        ? html`<cs-display-tools ?modes=${space > 1} ?marks=${result.heatmap?.signed || result.heatmap?.perPixel}></cs-display-tools>
+        ? html`<cs-display-tools ?flat=${result.heatmap?.inputs[0]?.under === 'text'} ?marks=${result.heatmap?.signed || result.heatmap?.perPixel}></cs-display-tools>
             <p class="line small quiet" title=${say(result.line)}>${say(result.line)}</p>`
         : nothing}`;
   }
