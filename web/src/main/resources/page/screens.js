@@ -3,5 +3,6 @@
 /** @type {{name: string, load: () => Promise<unknown>}[]} */
 export const SCREENS = [
   { name: 'explain', load: () => import('./screens/explain.js') },
+  { name: 'compare', load: () => import('./screens/compare.js') },
   { name: 'learn', load: () => import('./screens/learn.js') },
 ];
