@@ -67,7 +67,7 @@ export const pictureUrl = (input) => `/api/inputs/${part(input)}/picture`;
 export const viewUrl = (modelId, input, name) => `/api/models/${part(modelId)}/inputs/${part(input)}/view${query({ name })}`;
 
 /** The words that the network reads. @param {string} modelId @param {string} input @param {string} [name]
- *  @returns {Promise<{tokens: {text: string, known: boolean}[]}>} */
+ *  @returns {Promise<{tokens: {text: string, kind: string}[]}>} */
 export const viewText = (modelId, input, name) => json(viewUrl(modelId, input, name));
 
 /** The numbers that the network reads. @param {string} modelId @param {string} input @param {string} [name] */
@@ -131,9 +131,21 @@ export const kernels = (modelId, layer) => json(`${layerPath(modelId, layer)}/ke
 /** Weights `[out, in/groups, *kernel]`. @param {string} modelId @param {number} layer */
 export const kernelWeights = (modelId, layer) => npy(`${layerPath(modelId, layer)}/kernels`);
 
-/** @param {string} modelId @param {number} layer @param {{input: string, unit?: number, at?: number[]}} where @returns {Promise<any>} */
-export const lesson = (modelId, layer, { input, unit: channel, at }) =>
-  json(`${layerPath(modelId, layer)}/lesson${query({ input, unit: channel, at: at?.join(',') })}`);
+/** How one number comes about; without a unit or a position, the largest. @param {string} modelId @param {number} layer
+ *  @param {{input: string, unit?: number, at?: number[], signal?: AbortSignal}} where @returns {Promise<import('./screens/learn/types.js').Lesson>} */
+export const lesson = (modelId, layer, { input, unit: channel, at, signal }) =>
+  json(`${layerPath(modelId, layer)}/lesson${query({ input, unit: channel, at: at?.join(',') })}`, signal);
+
+/** What is needed to work out every position of a unit. @param {string} modelId @param {number} layer
+ *  @param {{input: string, unit: number, at?: number[], signal?: AbortSignal}} where @returns {Promise<import('./screens/learn/types.js').Grid>} */
+export const grid = (modelId, layer, { input, unit: channel, at, signal }) =>
+  json(`${layerPath(modelId, layer)}/grid${query({ input, unit: channel, at: at?.join(',') })}`, signal);
+
+/** @param {string} id @returns {Promise<import('./screens/learn/types.js').Question[]>} */
+export const questions = (id) => json(`/api/models/${part(id)}/questions`);
+
+/** @param {string} id @param {string} input @returns {Promise<import('./screens/learn/types.js').TourStep[]>} */
+export const tour = (id, input) => json(`/api/models/${part(id)}/tour${query({ input })}`);
 
 /** How alike maps are. @param {string[]} results @param {string[]} [names] one each, all different @returns {Promise<import('./compare-types.js').Agreement>} */
 export const compare = (results, names) => send('/api/compare', { results, names });

@@ -4,4 +4,5 @@
 export const SCREENS = [
   { name: 'explain', load: () => import('./screens/explain.js') },
   { name: 'compare', load: () => import('./screens/compare.js') },
+  { name: 'learn', load: () => import('./screens/learn.js') },
 ];

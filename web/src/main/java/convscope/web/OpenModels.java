@@ -30,6 +30,7 @@ import java.util.function.Function;
  */
 final class OpenModels implements AutoCloseable {
     private static final int SUBJECTS = 16;
+    private static final int FINDINGS = 32;
     private static final int ID_DIGITS = 16;
 
     /** What is needed to open a model again. */
@@ -38,16 +39,10 @@ final class OpenModels implements AutoCloseable {
 
     /** A model that is open, with the inputs last made ready for it. */
     private final class Open {
+        private final Map<String, Object> findings = leastRecent(FINDINGS);
         private final Kept kept;
         private Convscope scope;
-        private final Map<String, Subject> subjects = new LinkedHashMap<>(SUBJECTS, 0.75f, true) {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Subject> eldest) {
-                return size() > SUBJECTS;
-            }
-        };
+        private final Map<String, Subject> subjects = leastRecent(SUBJECTS);
         private int users;
 
         Open(Kept kept) {
@@ -202,6 +197,46 @@ final class OpenModels implements AutoCloseable {
         } finally {
             released(model);
         }
+    }
+
+    /**
+     * Does something with what was found out about an input, which is kept with the model as long as it is among the last ones asked for.
+     *
+     * @param key what was found out
+     * @param find finds it out at the first time
+     */
+    <V, T> T found(String id, String input, String key, Function<Subject, V> find, Function<V, T> work) {
+        Open model = taken(id);
+        try {
+            String full = input + "\n" + key;
+            Object value;
+            synchronized (model.findings) {
+                value = model.findings.get(full);
+            }
+            if (value == null) {
+                value = find.apply(subject(model, input));
+                synchronized (model.findings) {
+                    model.findings.put(full, value);
+                }
+            }
+            @SuppressWarnings("unchecked")
+            V known = (V) value;
+            return work.apply(known);
+        } finally {
+            released(model);
+        }
+    }
+
+    /** A map that keeps the entries last asked for. */
+    private static <V> Map<String, V> leastRecent(int most) {
+        return new LinkedHashMap<>(most, 0.75f, true) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+                return size() > most;
+            }
+        };
     }
 
     private Subject subject(Open model, String input) {

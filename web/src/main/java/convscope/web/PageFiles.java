@@ -40,7 +40,7 @@ final class PageFiles {
 
     /** SHA-256, in base 64, of the one script that stands in the page itself: its map of imports. */
     static String importMapHash() {
-        Matcher matcher = IMPORT_MAP.matcher(text("index.html"));
+        Matcher matcher = IMPORT_MAP.matcher(text(FOLDER + "/index.html"));
         if (!matcher.find()) {
             throw new IllegalStateException("index.html has no map of imports");
         }
@@ -53,15 +53,19 @@ final class PageFiles {
         }
     }
 
-    /** A text file of the page. */
-    static String text(String name) {
-        try (InputStream in = PageFiles.class.getResourceAsStream(FOLDER + "/" + name)) {
+    /** The description of the interface, as OpenAPI 3.1. */
+    static String openApi() {
+        return text("/convscope/web/openapi.json");
+    }
+
+    private static String text(String resource) {
+        try (InputStream in = PageFiles.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("the page lacks " + name);
+                throw new IllegalStateException("the program lacks " + resource);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new IllegalStateException("the page's " + name + " cannot be read", e);
+            throw new IllegalStateException(resource + " cannot be read", e);
         }
     }
 }

@@ -15,6 +15,7 @@ import io.javalin.json.JavalinJackson;
 import io.javalin.util.JavalinBindException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -89,6 +90,15 @@ public final class Server implements AutoCloseable {
         return javalin.port();
     }
 
+    /** Every address that is answered, as {@code GET /api/about}. */
+    List<String> routes() {
+        return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(handler -> handler.endpoint)
+                .filter(endpoint -> endpoint.method.isHttpMethod())
+                .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+                .toList();
+    }
+
     private void configure(JavalinConfig config) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
@@ -105,10 +115,13 @@ public final class Server implements AutoCloseable {
         PageFiles.add(config.staticFiles);
         config.routes.get("/api/about", request -> request.json(about()));
         config.routes.get("/api/explainers", request -> request.json(CatalogueJson.all()));
+        config.routes.get("/openapi.json", request -> request.contentType("application/json")
+                .result(PageFiles.openApi()));
         new ModelRoutes(models, workspace, options.limits()).add(config.routes);
         new InputRoutes(inputs, models, workspace, options.limits()).add(config.routes);
         new LayerRoutes(models).add(config.routes);
         new LessonRoutes(models).add(config.routes);
+        new InsideRoutes(models, inputs).add(config.routes);
         new JobRoutes(models, inputs, jobs, results).add(config.routes);
         new ResultRoutes(results).add(config.routes);
         new AdversarialRoutes(models, jobs, results, attachments).add(config.routes);

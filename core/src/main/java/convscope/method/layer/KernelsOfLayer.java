@@ -15,6 +15,7 @@ import convscope.network.Network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Kernels: the trained weights of a layer, {@code [out, in/groups, *kernel]}, with the norm of each, the dead ones and the pairs that are nearly equal.
@@ -43,11 +44,10 @@ public record KernelsOfLayer(
     public Kernels explain(Subject subject) {
         Network network = subject.network();
         Layer read = layer.isAuto() ? first(network) : network.layer(layer.text());
-        String constant = read.kernels()
+        Tensor weights = UnitWeights.of(network.model(), read)
                 .orElseThrow(() -> new UnsuitableModelException("layer '" + read.name() + "' (" + read.kind() + ") of "
                         + network.name() + " has no kernels; choose one that has, such as '"
                         + first(network).name() + "'"));
-        Tensor weights = network.model().graph().constants().get(constant).toFloat();
         double[][] kernels = kernels(weights);
         double[] norms =
                 Arrays.stream(kernels).mapToDouble(KernelsOfLayer::norm).toArray();
@@ -104,10 +104,11 @@ public record KernelsOfLayer(
 
     private static List<List<Integer>> duplicates(double[][] kernels, double[] norms, List<Integer> dead) {
         List<List<Integer>> pairs = new ArrayList<>();
+        Set<Integer> silent = Set.copyOf(dead);
         for (int i = 0; i < kernels.length; i++) {
             for (int j = i + 1; j < kernels.length && kernels[i].length > 1; j++) {
-                if (!dead.contains(i)
-                        && !dead.contains(j)
+                if (!silent.contains(i)
+                        && !silent.contains(j)
                         && dot(kernels[i], kernels[j]) > DUPLICATE * norms[i] * norms[j]) {
                     pairs.add(List.of(i, j));
                 }

@@ -21,9 +21,9 @@ final class TheoreticalField {
     private final ShapeInference shapes;
     private final Map<String, Box> boxes = new HashMap<>();
 
-    private TheoreticalField(Graph graph) {
+    private TheoreticalField(Graph graph, ShapeInference shapes) {
         this.graph = graph;
-        this.shapes = ShapeInference.of(graph);
+        this.shapes = shapes;
     }
 
     /**
@@ -33,16 +33,26 @@ final class TheoreticalField {
      * @param box part of the edge, in the edge's own order of axes
      */
     static Map<String, Box> of(Graph graph, Map<String, Tensor> inputs, String edge, Box box) {
+        Graph sized = sized(graph, inputs);
+        return of(sized, ShapeInference.of(sized), edge, box);
+    }
+
+    /** The same in a graph whose inputs have all their sizes. */
+    static Map<String, Box> of(Graph sized, ShapeInference shapes, String edge, Box box) {
+        TheoreticalField field = new TheoreticalField(sized, shapes);
+        field.boxes.put(edge, box);
+        return field.walk();
+    }
+
+    /** A graph whose inputs have the shapes of what is fed. */
+    static Graph sized(Graph graph, Map<String, Tensor> inputs) {
         List<Edge> sized = graph.inputs().stream()
                 .map(input -> new Edge(
                         input.name(),
                         input.type(),
                         Shape.of(inputs.get(input.name()).shape())))
                 .toList();
-        TheoreticalField field =
-                new TheoreticalField(new Graph(graph.name(), sized, graph.outputs(), graph.nodes(), graph.constants()));
-        field.boxes.put(edge, box);
-        return field.walk();
+        return new Graph(graph.name(), sized, graph.outputs(), graph.nodes(), graph.constants());
     }
 
     private Map<String, Box> walk() {
