@@ -1,4 +1,7 @@
 /** The screens, in the order of their tabs. A screen's module defines the element `cs-NAME`; its tab is called `tab.NAME` in `words/shell.js`. */
 
 /** @type {{name: string, load: () => Promise<unknown>}[]} */
-export const SCREENS = [{ name: 'explain', load: () => import('./screens/explain.js') }];
+export const SCREENS = [
+  { name: 'explain', load: () => import('./screens/explain.js') },
+  { name: 'inside', load: () => import('./screens/inside.js') },
+];

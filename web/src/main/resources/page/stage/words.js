@@ -20,7 +20,7 @@ class StageWords extends Part {
     this.result = null;
     /** @type {import('../types.js').MapOverInput | null} */
     this.over = null;
-    /** @type {{text: string, known: boolean}[]} */
+    /** @type {{text: string, kind: string}[]} */
     this.tokens = [];
     this.at = -1;
     this.asked = '';
@@ -36,7 +36,7 @@ class StageWords extends Part {
     }
   }
 
-  /** @param {{text: string, known: boolean}} token @param {number} i */
+  /** @param {{text: string, kind: string}} token @param {number} i */
   word(token, i) {
     const { map } = this;
     if (!map || !token.text) {
@@ -50,8 +50,9 @@ class StageWords extends Part {
     const k = 3 * rint(place * 255);
     const [r, g, b] = [colours[k], colours[k + 1], colours[k + 2]];
     const dark = 0.2126 * (r / 255) ** 2.2 + 0.7152 * (g / 255) ** 2.2 + 0.0722 * (b / 255) ** 2.2 < 0.18;
+    const unknown = token.kind === 'unknown';
     const shown = strength >= display.threshold;
-    return html`<span class="word" ?data-unknown=${!token.known} title=${`${measure(value)}${token.known ? '' : ` · ${t('stage.unknown.word')}`}`}
+    return html`<span class="word" ?data-unknown=${unknown} title=${`${measure(value)}${unknown ? ` · ${t('stage.unknown.word')}` : ''}`}
       .style=${shown ? `background:rgb(${r} ${g} ${b});color:${dark ? '#fff' : '#111'}` : ''}
       @pointerenter=${() => (this.at = i)} @pointerleave=${() => (this.at = -1)}>${token.text}</span> `;
   }
