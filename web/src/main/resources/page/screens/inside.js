@@ -40,7 +40,7 @@ class Inside extends Part {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (step) {
       this.open(TABS[(TABS.indexOf(this.tab()) + step + TABS.length) % TABS.length]);
-      void this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.querySelector('[role="tab"][aria-selected="true"]'))?.focus());
+      requestAnimationFrame(() => /** @type {HTMLElement | null} */ (this.querySelector('[role="tab"][aria-selected="true"]'))?.focus());
       event.preventDefault();
     }
   }

@@ -6,7 +6,7 @@ import { Part } from '../../parts/part.js';
 import { layerText } from '../../runs.js';
 import { SCREENS } from '../../screens.js';
 import { go, place, session } from '../../state.js';
-import { dimensions, measure, number, say, t } from '../../words.js';
+import { dimensions, measure, say, t } from '../../words.js';
 import { histogram } from './histogram.js';
 import { unitKernel } from './kernel-pictures.js';
 
@@ -17,12 +17,14 @@ const METHODS = ['integrated-gradients', 'gradient-input', 'saliency', 'occlusio
 
 /** Everything about one unit of a layer for the input. Tells `unit` when the facts are there. */
 class UnitCard extends Part {
-  static properties = { layer: { type: Number }, unit: { type: Number }, facts: { state: true }, trouble: { state: true }, target: { state: true } };
+  static properties = { layer: { type: Number }, unit: { type: Number }, called: {}, facts: { state: true }, trouble: { state: true }, target: { state: true } };
 
   constructor() {
     super();
     this.layer = -1;
     this.unit = -1;
+    /** The name of the class that it stands for; empty where it is none. */
+    this.called = '';
     /** @type {Unit | null} */
     this.facts = null;
     /** @type {Error | null} */
@@ -79,17 +81,11 @@ class UnitCard extends Part {
       : { screen: 'explain', method, target: `unit:${layer}:${this.unit}`, layer: '', unit: '', parameters: {} });
   }
 
-  /** @param {Unit} facts */
-  contribution({ contribution, withoutContribution }) {
-    if (!contribution) {
-      return html`<p class="small quiet">${t('inside.contribution.none')} ${withoutContribution}</p>`;
-    }
-    const { value, rank, of, target } = contribution;
-    const sign = value > 0 ? t('inside.for') : value < 0 ? t('inside.against') : t('inside.neither');
-    return html`<dl class="unit-facts">
-      <div><dt>${t('inside.contribution', { target })}</dt><dd>${measure(value)} · ${sign}</dd></div>
-      <div><dt>${t('inside.rank')}</dt><dd>${t('inside.rank.of', { rank: number(rank), of: number(of) })}</dd></div>
-    </dl>`;
+  /** What the unit does here, and what it gives to the answer. @param {Unit} facts */
+  words({ words, strongest, contribution, withoutContribution }) {
+    const said = strongest.length ? words : words.slice(1);
+    return html`${said.length ? html`<p class="small unit-words">${said.map((w) => html`${say(w)} `)}</p>` : nothing}
+      ${contribution ? nothing : html`<p class="small quiet">${t('inside.contribution.none')} ${withoutContribution}</p>`}`;
   }
 
   /** @param {NonNullable<Unit['kernel']>} kernel */
@@ -104,10 +100,9 @@ class UnitCard extends Part {
   /** @param {Unit} facts */
   body(facts) {
     const figures = /** @type {const} */ (['min', 'mean', 'max']);
-    return html`${facts.words.length ? html`<p class="small">${facts.words.map((w) => html`${say(w)} `)}</p>` : nothing}
-      ${this.contribution(facts)}
+    return html`${this.words(facts)}
       ${facts.strongest.length
-        ? html`<section><h3>${t('inside.histogram')}</h3>${histogram(facts.histogram)}
+        ? html`<section><h3>${t('inside.histogram')}</h3>${Number(facts.max) > Number(facts.min) ? histogram(facts.histogram) : nothing}
             <dl class="figures">${figures.map((f) => html`<div><dt>${t(`inside.${f}`)}</dt><dd>${measure(Number(facts[f]))}</dd></div>`)}</dl></section>`
         : html`<dl class="figures"><div><dt>${t('inside.value')}</dt><dd>${measure(Number(facts.mean))}</dd></div></dl>`}
       ${facts.kernel ? this.kernel(facts.kernel) : nothing}`;
@@ -123,7 +118,7 @@ class UnitCard extends Part {
     const learn = model.layers[layer]?.lesson && SCREENS.some((s) => s.name === 'learn');
     const fresh = facts && facts.channel === unit;
     return html`<article class="unit-card" aria-busy=${!fresh && !trouble}>
-      <header><h2>${t('inside.unit', { unit })}</h2>
+      <header><h2>${this.called ? t('inside.unit.called', { unit, name: this.called }) : t('inside.unit', { unit })}</h2>
         <button class="button plain icon small" aria-label=${t('close')} title=${t('close')} @click=${() => go({ unit: '' })}>${icons.close}</button></header>
       ${trouble
         ? troubleNotice(trouble, place().target === 'top' ? nothing : html`<button class="button small" @click=${() => (this.target = 'top')}>${t('inside.target.top')}</button>`)

@@ -134,7 +134,7 @@ export function gutter(context, sheet, laid, from, to, inks) {
 
 /** A bar for each number, from zero to the right or left. @param {CanvasRenderingContext2D} context @param {Sheet} sheet @param {Laid} laid @param {number} from @param {number} to @param {Inks} inks @param {(value: number) => string} write */
 export function bars(context, sheet, laid, from, to, inks, write) {
-  const names = Math.round(laid.tileWidth * 0.34);
+  const names = sheet.named ? Math.round(laid.tileWidth * 0.46) : 44;
   const room = laid.tileWidth - names - 64;
   const low = Math.min(0, sheet.range?.low ?? 0);
   const high = Math.max(0, sheet.range?.high ?? 0);

@@ -20,10 +20,10 @@
 const EDGE = 4;
 const GAP = 5;
 const GUTTER = 44;
-const BAR = 260;
+const BAR = { plain: 210, named: 340, gap: 24 };
 
 /**
- * @param {Pick<Sheet, 'count'|'height'|'width'>} sheet
+ * @param {Pick<Sheet, 'count'|'height'|'width'|'named'>} sheet
  * @param {SheetKind} kind
  * @param {number} side length of the longer side of a picture; it may be a little more, so that rows fill the room
  * @param {number} room width that there is
@@ -36,8 +36,10 @@ export function layout(sheet, kind, side, room) {
     return done(sheet.count, 1, EDGE + GUTTER, inner - GUTTER, tileHeight, 3);
   }
   if (kind === 'bars') {
-    const columns = Math.max(1, Math.min(sheet.count, Math.floor((inner + GAP) / (BAR + GAP))));
-    return done(sheet.count, columns, EDGE, Math.min(2 * BAR, Math.floor((inner + GAP) / columns) - GAP), 22, GAP);
+    const least = sheet.named ? BAR.named : BAR.plain;
+    const columns = Math.max(1, Math.min(sheet.count, Math.floor((inner + BAR.gap) / (least + BAR.gap))));
+    const width = Math.min(2 * least, Math.floor((inner + BAR.gap) / columns) - BAR.gap);
+    return { ...done(sheet.count, columns, EDGE, width, 22, GAP), stepX: width + BAR.gap };
   }
   const factor = side / Math.max(sheet.width, sheet.height);
   const least = Math.max(4, Math.min(inner, sheet.width * factor));

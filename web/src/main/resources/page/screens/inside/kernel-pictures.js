@@ -171,7 +171,7 @@ export function unitKernel(values, shape) {
     return { image, shown: 3 };
   }
   const shown = flat ? inputs : Math.min(inputs, SIDE_BY_SIDE);
-  const columns = flat ? Math.max(1, Math.min(shown, Math.ceil(Math.sqrt(shown * 4)))) : Math.ceil(Math.sqrt(shown * 1.6));
+  const columns = flat ? Math.min(shown, Math.ceil(Math.sqrt(shown * 4))) : Math.min(shown, Math.ceil(Math.sqrt((shown * 1.6 * height) / width)));
   const gap = flat ? 0 : 1;
   const rows = Math.ceil(shown / columns);
   const stride = columns * (width + gap) - gap;

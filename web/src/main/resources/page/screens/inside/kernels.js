@@ -10,7 +10,7 @@ import { kernelSheet, normSheet, partnersOf } from './kernel-sheets.js';
 import { currentLayer, currentUnit } from './layer.js';
 import './matrix.js';
 import './montage.js';
-import { sideOf } from './palette.js';
+import { SIDES, sideOf } from './palette.js';
 import { cardPanel } from './side.js';
 import { choice, size } from './tools.js';
 
@@ -189,6 +189,10 @@ class InsideKernels extends Part {
 
   /** @param {KernelFacts} facts */
   usual(facts) {
+    const { inputs, width } = kernelShape(facts.shape);
+    if (this.way() === 'whole') {
+      return Math.min(SIDES.most, Math.max(76, Math.round((16 * inputs) / width)));
+    }
     return facts.norms.length > FIRST ? 40 : facts.norms.length > 100 ? 52 : 76;
   }
 

@@ -21,8 +21,9 @@ export function currentUnit() {
   return Number.isInteger(unit) && unit >= 0 && layer && (layer.channels <= 0 || unit < layer.channels) ? unit : -1;
 }
 
-/** What a layer's maps are over. @returns {'picture'|'text'|'signal'|'volume'|'other'} */
-export function overKind() {
-  const kind = session().model?.inputs[0]?.kind;
-  return kind === 'picture' || kind === 'text' || kind === 'signal' || kind === 'volume' ? kind : 'other';
+/** The name of the class that a unit of the answer stands for; empty where that is not known. @param {number} unit */
+export function className(unit) {
+  const { model, prediction } = session();
+  const last = model && currentLayer()?.index === model.layers.length - 1 && model.answersClasses;
+  return (last && prediction?.answers.find((a) => a.index === unit)?.label) || '';
 }

@@ -9,7 +9,7 @@ import './across.js';
 import './axis.js';
 import './colours.js';
 import { fieldAt } from './fields.js';
-import { currentLayer, currentUnit } from './layer.js';
+import { className, currentLayer, currentUnit } from './layer.js';
 import { load, ordered, sliceOf } from './layer-maps.js';
 import './montage.js';
 import { isCollapsed, isShared, orderOf, paletteOf, sideOf } from './palette.js';
@@ -114,13 +114,6 @@ class InsideMaps extends Part {
     }
   }
 
-  /** The name of the class that a channel of the answer stands for. @param {number} channel */
-  called(channel) {
-    const { model, prediction } = session();
-    const answers = model && this.maps && this.maps.channels === model.classes && currentLayer()?.index === model.layers.length - 1;
-    return (answers && prediction?.answers.find((a) => a.index === channel)?.label) || '';
-  }
-
   /** @override */
   willUpdate() {
     const { maps, groups, slice } = this;
@@ -132,7 +125,7 @@ class InsideMaps extends Part {
     this.made = parts;
     this.order = maps ? ordered(maps, orderOf(at), groups) : [];
     this.sheet = maps
-      ? mapSheet(maps, { order: this.order, groups, grouped: orderOf(at) === 'similarity', palette: paletteOf(at), shared: isShared(at), slice, called: (c) => this.called(c) })
+      ? mapSheet(maps, { order: this.order, groups, grouped: orderOf(at) === 'similarity', palette: paletteOf(at), shared: isShared(at), slice, called: className })
       : null;
   }
 
@@ -247,6 +240,7 @@ class InsideMaps extends Part {
       ${sidePanel({
         shown: this.shown(),
         pointed: spot ? order[spot.place] : -1,
+        hint: !(isCollapsed(place()) && maps && kindOf(maps) !== 'bars'),
         onUnit: (facts) => (this.facts = facts),
         more: maps && kindOf(maps) !== 'bars' && !isCollapsed(place()) ? html`<cs-across .values=${values} .at=${spot?.place ?? -1} .channel=${spot ? order[spot.place] : -1}></cs-across>` : nothing,
       })}`;

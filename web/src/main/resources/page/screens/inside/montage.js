@@ -223,9 +223,9 @@ class Montage extends Part {
           const spot = this.spot(e);
           spot && this.dispatchEvent(new CustomEvent('choose', { detail: spot.place }));
         }}>
+      <span class="unseen" aria-live="polite">${sheet && at >= 0 && at < sheet.count ? sheet.name(at) : ''}</span><span class="probe" hidden></span>
       <div class="montage-size" .style=${`height:${height}px`}><canvas aria-hidden="true"></canvas>
         ${this.partners.map((p) => this.frame(p, 'partner'))}${this.frame(chosen, 'chosen')}${this.frame(at, 'at')}</div>
-      <span class="unseen" aria-live="polite">${sheet && at >= 0 && at < sheet.count ? sheet.name(at) : ''}</span><span class="probe" hidden></span>
     </div>`;
   }
 }

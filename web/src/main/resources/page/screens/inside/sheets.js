@@ -46,6 +46,7 @@ export function mapSheet(maps, look) {
     badge: look.grouped ? signs(look.groups) : undefined,
     value: (place) => maps.data[order[place] * size],
     range,
+    named: order.some((c) => called(c) !== ''),
   };
 }
 
@@ -63,10 +64,11 @@ function numbered(groups, channels) {
 
 /** @param {LayerMaps} maps @param {number} c @param {Uint32Array} groups @param {string} called */
 function told({ stats, space, data, channels }, c, groups, called) {
-  const title = called ? t('inside.map.called', { channel: c, name: called }) : t('inside.map', { channel: c });
   if (space.every((n) => n === 1)) {
-    return `${title}: ${measure(data[(c * data.length) / channels])}`;
+    const unit = called ? t('inside.unit.called', { unit: c, name: called }) : t('inside.unit', { unit: c });
+    return `${unit}: ${measure(data[(c * data.length) / channels])}`;
   }
+  const title = t('inside.map', { channel: c });
   const range = stats.high[c] > stats.low[c] ? t('inside.map.range', { low: measure(stats.low[c]), high: measure(stats.high[c]) }) : t('inside.map.silent', { value: measure(stats.low[c]) });
   return [title, range, groups[c] > 1 ? t('inside.map.group', { count: number(groups[c]) }) : ''].filter(Boolean).join(' · ');
 }

@@ -4,7 +4,7 @@ import { percent, t } from '../../words.js';
 import './card.js';
 import './eye.js';
 import { seesNothing } from './eye.js';
-import { currentLayer, currentUnit } from './layer.js';
+import { className, currentLayer, currentUnit } from './layer.js';
 
 /** How much of the input is outlined, in words. @param {readonly import('../../types.js').Field[]} fields */
 function seen(fields) {
@@ -24,10 +24,11 @@ function seen(fields) {
  * @param {Object} parts
  * @param {import('./types.js').Shown | null} parts.shown
  * @param {number} parts.pointed channel that is pointed at; -1 for none
+ * @param {boolean} parts.hint whether maps can be pointed at
  * @param {(facts: import('../../types.js').Unit) => void} parts.onUnit
  * @param {unknown} [parts.more]
  */
-export function sidePanel({ shown, pointed, onUnit, more = nothing }) {
+export function sidePanel({ shown, pointed, hint, onUnit, more = nothing }) {
   const unit = currentUnit();
   const { inputId } = session();
   const channel = pointed >= 0 ? pointed : unit;
@@ -38,10 +39,10 @@ export function sidePanel({ shown, pointed, onUnit, more = nothing }) {
     <section class="panel card eye-card">
       <h2 class="heading">${channel >= 0 && shown?.values ? t('inside.eye.over', { unit: channel }) : t('inside.eye')}</h2>
       <cs-eye .shown=${shown}></cs-eye>
-      <p class="small quiet field-words">${shown?.fields.length ? seen(shown.fields).join(' ') : channel >= 0 ? ' ' : t('inside.eye.hint')}</p>
+      <p class="small quiet field-words">${shown?.fields.length ? seen(shown.fields).join(' ') : channel >= 0 || !hint ? ' ' : t('inside.eye.hint')}</p>
       ${more}
     </section>
-    ${card(t('inside.unit.hint'), onUnit)}
+    ${card(hint ? t('inside.unit.hint') : '', onUnit)}
   </aside>`;
 }
 
@@ -49,7 +50,7 @@ export function sidePanel({ shown, pointed, onUnit, more = nothing }) {
 function card(hint, onUnit = () => {}) {
   const unit = currentUnit();
   return unit >= 0
-    ? html`<section class="panel card"><cs-unit-card .layer=${currentLayer()?.index ?? -1} .unit=${unit} @unit=${(/** @type {CustomEvent} */ e) => onUnit(e.detail)}></cs-unit-card></section>`
+    ? html`<section class="panel card"><cs-unit-card .layer=${currentLayer()?.index ?? -1} .unit=${unit} .called=${className(unit)} @unit=${(/** @type {CustomEvent} */ e) => onUnit(e.detail)}></cs-unit-card></section>`
     : html`<p class="small quiet unit-hint">${hint}</p>`;
 }
 

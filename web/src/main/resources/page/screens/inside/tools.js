@@ -47,8 +47,8 @@ export function mapTools(kind, usual, more) {
     ${collapsed || kind === 'bars'
       ? nothing
       : html`${choice(t('inside.scale'), [[t('inside.scale.own'), !isShared(at), { scale: undefined }], [t('inside.scale.all'), isShared(at), { scale: 'all' }]])}
-        <label class="tool"><span>${t('stage.palette')}</span>
-          <select class="field" @change=${(/** @type {Event} */ e) => show({ colours: value(e) === 'viridis' ? undefined : value(e) })}>
+        <label class="tool"><span class="unseen">${t('stage.palette')}</span>
+          <select class="field" title=${t('stage.palette')} @change=${(/** @type {Event} */ e) => show({ colours: value(e) === 'viridis' ? undefined : value(e) })}>
             ${PALETTES.map((p) => html`<option value=${p} .selected=${p === paletteOf(at)}>${t(`stage.palette.${p}`)}</option>`)}</select></label>
         ${size(usual)}`}
     ${more}

@@ -32,6 +32,7 @@
  * @property {Run[]} [runs]
  * @property {(place: number) => number} [value] where each is one number
  * @property {{low: number, high: number}} [range] of these numbers
+ * @property {boolean} [named] whether some have names
  *
  * @typedef {'grid'|'strips'|'bars'} SheetKind
  *
