@@ -193,7 +193,7 @@ function look() {
   } else if (kept) {
     show({ state: 'done', done: 0, total: 0, wait: 0, result: kept.result, trouble: null });
   } else if (suits && !suits.suits) {
-    const trouble = new api.Refusal({ title: '', detail: suits.reason, status: 422 });
+    const trouble = new api.Refusal({ title: '', detail: suits.reason, details: { en: suits.reason, zh: suits.reasonZh }, status: 422 });
     show({ state: 'failed', done: 0, total: 0, wait: 0, result: null, trouble });
   } else if (isLong(method)) {
     show({ state: 'ready', done: 0, total: 0, wait: 0, result: shown(asked), trouble: null });

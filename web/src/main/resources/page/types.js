@@ -55,22 +55,24 @@
  * @property {number} parameters
  * @property {string} sha256
  * @property {string[]} notes
+ * @property {string[]} notesZh
  * @property {{name: string, shape: number[], kind: ModelInputKind, channelAxis: number, vocabulary?: boolean}[]} inputs
  * @property {{name: string, shape: number[]}[]} outputs
  * @property {{name: string, shape: number[], cut: string[]}} explained
  * @property {number} classes
- * @property {{count: number, source: string}} labels
+ * @property {{count: number, source: string, sourceZh: string}} labels
  * @property {string} preprocessing
+ * @property {string} preprocessingZh
  * @property {boolean} preprocessingGuessed
  * @property {Layer[]} layers
  * @property {number} defaultLayer -1 where there is none
  * @property {boolean} answersClasses whether its answers are classes
- * @property {Record<string, {suits: boolean, reason: string}>} suitability by method
+ * @property {Record<string, {suits: boolean, reason: string, reasonZh: string}>} suitability by method
  *
  * @typedef {{id: string, name: string, kind: 'picture'|'text'|'tensor'|'signal', width?: number, height?: number, shape?: number[]}} Input
  * @typedef {{index: number, label: string, probability: number, score: number}} Answer
  * @typedef {{kind: string, text: Text}} Finding
- * @typedef {{answers: Answer[], probabilities: string, findings: Finding[], preprocessing: string}} Prediction
+ * @typedef {{answers: Answer[], probabilities: string, probabilitiesZh: string, findings: Finding[], preprocessing: string, preprocessingZh: string}} Prediction
  *
  * @typedef {'picture'|'text'|'signal'|'volume'|'none'} Under
  *
@@ -93,13 +95,15 @@
  * @property {Text} line
  * @property {Text[]} words
  * @property {Finding[]} findings
+ * @property {Text} label of what is explained
+ * @property {Text[]} notes
  * @property {Record<string, any>} record
  * @property {string} command
  * @property {number} milliseconds
  * @property {{signed: boolean, perPixel: boolean, inputs: MapOverInput[]}} [heatmap]
  * @property {{layers: {layer: number, name: string, shape: number[], order: number[]}[]}} [featureMaps]
  * @property {{layer: number, name: string, shape: number[], norms: number[], dead: number[], duplicates: number[][]}} [kernels]
- * @property {{what: string, names: string[], values: number[], maps: boolean}} [scores]
+ * @property {{what: Text, names: string[], namesZh: string[], values: number[], maps: boolean}} [scores]
  *
  * @typedef {Object} ExplainRequest
  * @property {string} method
@@ -115,18 +119,27 @@
  *
  * @typedef {{layer: number, channel: number, height: number, width: number, low: number, high: number, bytes: string}} ThumbnailOfLayer values in base 64, from low to high
  *
+ * @typedef {{input: string, from: number[], to: number[], space: number[]}} Field what can be seen of an input: first index along each axis, and the index after the last
+ *
  * @typedef {Object} Unit
  * @property {number} channel
- * @property {number} min
- * @property {number} max
- * @property {number} mean
+ * @property {number|'NaN'} min
+ * @property {number|'NaN'} max
+ * @property {number|'NaN'} mean
+ * @property {number} notNumbers
  * @property {{low: number, high: number, counts: number[]}} histogram
+ * @property {number[]} strongest position of the largest value
  * @property {{value: number, rank: number, of: number, target: string}|null} contribution
- * @property {{shape: number[]}|null} kernel
- * @property {Record<string, any>} field
+ * @property {string} withoutContribution why there is none
+ * @property {{shape: number[], values: number[]}|null} kernel
+ * @property {Field[]} fields what the strongest position can see
+ * @property {Text[]} words
  *
- * @typedef {{shape: number[], norms: number[], dead: number[], duplicates: number[][], advice: Text[]}} KernelFacts
- * @typedef {{width: number, height: number, nodes: {layer: number, x: number, y: number, width: number, height: number}[], edges: {from: number, to: number, points: number[][]}[]}} GraphLayout
+ * @typedef {{order: number[], groups: number[][], silent: number[], threshold: number, words: Text[]}} MapGroups
+ * @typedef {{kind: 'dead'|'duplicate'|'flat'|'noise'|'patterns'|'good', text: Text, kernels: number[]}} Advice
+ * @typedef {{shape: number[], norms: number[], dead: number[], duplicates: number[][], pairs: number, advice: Advice[]}} KernelFacts
+ * @typedef {{layer: number, kind: 'input'|'layer'|'output', name: string, label: string, x: number, y: number, width: number, height: number}} GraphNode
+ * @typedef {{width: number, height: number, nodes: GraphNode[], edges: {from: number, to: number, points: number[][]}[]}} GraphLayout
  * @typedef {{names: string[], rankCorrelations: number[][], similarities: number[][], words: Text[]}} Comparison
  */
 

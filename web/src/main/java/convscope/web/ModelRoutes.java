@@ -5,6 +5,7 @@ import convscope.network.Answer;
 import convscope.network.Labels;
 import convscope.network.Prediction;
 import convscope.words.Diagnosis;
+import convscope.words.Translations;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.nio.file.Path;
@@ -39,8 +40,8 @@ final class ModelRoutes {
         routes.post("/api/models/{model}/predict", this::predict);
     }
 
-    /** A built-in model, by its name. */
-    record Named(String name, String preprocess) {}
+    /** A built-in model by its name, or one that is known here by its id, to be fed in another way. */
+    record Named(String name, String id, String preprocess) {}
 
     private void open(Context request) {
         request.status(201).json(described(Body.isForm(request) ? sent(request) : named(request)));
@@ -49,7 +50,8 @@ final class ModelRoutes {
     private String named(Context request) {
         Named named = Body.json(request, Named.class);
         String name = named.name() == null ? "" : named.name();
-        return models.builtin(name, Optional.ofNullable(named.preprocess()).filter(p -> !p.isBlank()));
+        Optional<String> preprocess = Optional.ofNullable(named.preprocess()).filter(p -> !p.isBlank());
+        return named.id() == null ? models.builtin(name, preprocess) : models.again(named.id(), preprocess);
     }
 
     private String sent(Context request) {
@@ -113,9 +115,14 @@ final class ModelRoutes {
             fields.put("answers", answers);
             fields.put("probabilities", prediction.probabilities());
             fields.put(
+                    "probabilitiesZh",
+                    Translations.of(prediction.probabilities()).zh());
+            fields.put(
                     "findings",
                     Diagnosis.of(subject).stream().map(ResultJson::finding).toList());
             fields.put("preprocessing", subject.preprocessing());
+            fields.put(
+                    "preprocessingZh", Translations.of(subject.preprocessing()).zh());
             return fields;
         }));
     }
