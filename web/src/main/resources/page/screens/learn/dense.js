@@ -68,7 +68,7 @@ class Units extends LessonPart {
     const width = (/** @type {number} */ share) => `inline-size:${100 * share}%`;
     return html`<section class="panel lesson-card" ?data-on=${this.told('scores', 'exponentials', 'shares', 'softmax')}>
       <h2>${t('learn.softmax')}</h2><p class="quiet small">${t('learn.softmax.about')}</p>
-      <div class="table-scroll" tabindex="0" role="region" aria-label=${t('learn.softmax')}><table class="contributions shares">
+      <div class="table-scroll" tabindex="0" role="region" aria-label=${t('learn.softmax')}><table class="contributions share-table">
         <thead><tr><th scope="col">${t('learn.softmax.class')}</th><th scope="col" ?data-on=${this.told('scores')}>${t('learn.softmax.score')}</th><th scope="col" ?data-on=${this.told('scores')}>${t('learn.softmax.shifted')}</th>
           <th scope="col" ?data-on=${this.told('exponentials')}>${t('learn.softmax.exponential')}</th><th scope="col" class="bar-column"><span class="unseen">${t('learn.inputs.bar')}</span></th><th scope="col" ?data-on=${this.told('shares', 'softmax')}>${t('learn.softmax.share')}</th></tr></thead>
         <tbody>${top.map((s) => html`<tr ?data-own=${s.index === own}><th scope="row"><button class="link" @click=${() => this.go(s.index)}>${s.label || s.index}</button></th>
