@@ -1,6 +1,7 @@
 /** Every route of the server as a function. Nothing here touches the page. */
 
 import { ask, json, posted, send } from './http.js';
+import { work } from './jobs.js';
 import { fromBlock, parseNpy } from './stage/numpy.js';
 
 export { Refusal } from './http.js';
@@ -17,6 +18,9 @@ async function npy(path, signal) {
 }
 
 const part = encodeURIComponent;
+
+/** Work whose answer is no explanation. @param {string} path @param {object} body @param {import('./jobs.js').Listening} [listening] @returns {Promise<any>} */
+const other = (path, body, listening) => work(path, body, listening);
 
 /** A query from the values that are there. @param {Record<string, string|number|undefined|null>} values */
 function query(values) {
@@ -127,12 +131,36 @@ export const kernels = (modelId, layer) => json(`${layerPath(modelId, layer)}/ke
 /** Weights `[out, in/groups, *kernel]`. @param {string} modelId @param {number} layer */
 export const kernelWeights = (modelId, layer) => npy(`${layerPath(modelId, layer)}/kernels`);
 
-/** @param {string} modelId @param {number} layer @param {{input: string, unit?: number, at?: number[]}} where @returns {Promise<any>} */
-export const lesson = (modelId, layer, { input, unit: channel, at }) =>
-  json(`${layerPath(modelId, layer)}/lesson${query({ input, unit: channel, at: at?.join(',') })}`);
+/** How one number comes about; without a unit or a position, the largest. @param {string} modelId @param {number} layer
+ *  @param {{input: string, unit?: number, at?: number[], signal?: AbortSignal}} where @returns {Promise<import('./screens/learn/types.js').Lesson>} */
+export const lesson = (modelId, layer, { input, unit: channel, at, signal }) =>
+  json(`${layerPath(modelId, layer)}/lesson${query({ input, unit: channel, at: at?.join(',') })}`, signal);
 
-/** @param {string[]} results @returns {Promise<import('./types.js').Comparison>} */
-export const compare = (results) => send('/api/compare', { results });
+/** What is needed to work out every position of a unit. @param {string} modelId @param {number} layer
+ *  @param {{input: string, unit: number, at?: number[], signal?: AbortSignal}} where @returns {Promise<import('./screens/learn/types.js').Grid>} */
+export const grid = (modelId, layer, { input, unit: channel, at, signal }) =>
+  json(`${layerPath(modelId, layer)}/grid${query({ input, unit: channel, at: at?.join(',') })}`, signal);
+
+/** @param {string} id @returns {Promise<import('./screens/learn/types.js').Question[]>} */
+export const questions = (id) => json(`/api/models/${part(id)}/questions`);
+
+/** @param {string} id @param {string} input @returns {Promise<import('./screens/learn/types.js').TourStep[]>} */
+export const tour = (id, input) => json(`/api/models/${part(id)}/tour${query({ input })}`);
+
+/** How alike maps are. @param {string[]} results @param {string[]} [names] one each, all different @returns {Promise<import('./compare-types.js').Agreement>} */
+export const compare = (results, names) => send('/api/compare', { results, names });
+
+/** An input through the stages of a training. @param {{name: string, input: string, method: string, target: string}} wanted @param {import('./jobs.js').Listening} [listening]
+ *  @returns {Promise<import('./compare-types.js').Stages>} */
+export const stages = (wanted, listening) => other('/api/stages', wanted, listening);
+
+/** A small change that turns the answer. @param {{model: string, input: string, method: string, attack: string, epsilon: number, seed: number}} wanted epsilon 0 looks for the smallest
+ *  @param {import('./jobs.js').Listening} [listening] @returns {Promise<import('./compare-types.js').Adversarial>} */
+export const adversarial = (wanted, listening) => other('/api/adversarial', wanted, listening);
+
+/** A map beside maps that know nothing of the network. @param {string} result @param {import('./jobs.js').Listening} [listening]
+ *  @returns {Promise<import('./compare-types.js').Trust>} */
+export const trust = (result, listening) => other('/api/trust', { result }, listening);
 
 /** A page of its own with these results. @param {string[]} results @param {string} title @param {string} language @returns {Promise<Blob>} */
 export const report = async (results, title, language) =>

@@ -2,12 +2,14 @@
 
 /** What the server refused, in its own words. */
 export class Refusal extends Error {
-  /** @param {{title?: string, detail?: string, status?: number, retryAfter?: number}} problem */
-  constructor({ title = '', detail = '', status = 0, retryAfter = 0 }) {
+  /** @param {{title?: string, detail?: string, details?: import('./types.js').Text, status?: number, retryAfter?: number}} problem */
+  constructor({ title = '', detail = '', details, status = 0, retryAfter = 0 }) {
     super(detail || title || `status ${status}`);
     this.name = 'Refusal';
     this.title = title;
     this.detail = detail || title;
+    /** The detail in both languages; the English one where the server did not answer. */
+    this.details = details ?? this.detail;
     this.status = status;
     /** Seconds to wait before asking again; 0 where waiting does not help. */
     this.retryAfter = retryAfter;

@@ -12,14 +12,19 @@ import { go, learn, place, session, watch } from './state.js';
 const PREFERRED = ['grad-cam', 'hires-cam', 'integrated-gradients', 'saliency', 'occlusion', 'kernels'];
 const RAW_KEPT = 50;
 
-/** Methods that the server took much time for, or that are known to need many runs. @type {Set<string>} */
+/** From so many milliseconds on, a method waits for a button. */
+const LONG = 4000;
+/** Parameters that say how often the network is run. */
+const MANY_RUNS = ['samples', 'masks', 'channels'];
+
+/** Methods that took long. @type {Set<string>} */
 const long = new Set();
 
 /** The method of the place. @returns {Explainer | undefined} */
 export const chosen = () => session().explainers.find((e) => e.name === place().method);
 
 /** Whether a method needs so many runs that it waits for a button. @param {Explainer} method */
-export const isLong = (method) => method.family === 'perturbation' || long.has(method.name);
+export const isLong = (method) => method.family === 'perturbation' || method.parameters.some((p) => MANY_RUNS.includes(p.name)) || long.has(method.name);
 
 /** The layer of the place as methods read it: its name, or its number where the name could be misread. @param {string} index */
 export function layerText(index) {
@@ -87,11 +92,11 @@ export async function run() {
   try {
     const result = await explain(asked, {
       signal: mine.signal,
-      onTicket: ({ lane }) => lane === 'long' && long.add(method.name),
       onWait: (wait) => update({ wait }),
       onProgress: (done, total) => update({ done, total, wait: 0 }),
       onPartial: (partial) => update({ result: partial }),
     });
+    result.milliseconds > LONG && long.add(method.name);
     keep({ result, pinned: false, place: from, key: mineKey });
     update({ state: 'done', result });
   } catch (e) {
@@ -188,7 +193,7 @@ function look() {
   } else if (kept) {
     show({ state: 'done', done: 0, total: 0, wait: 0, result: kept.result, trouble: null });
   } else if (suits && !suits.suits) {
-    const trouble = new api.Refusal({ title: '', detail: suits.reason, status: 422 });
+    const trouble = new api.Refusal({ title: '', detail: suits.reason, details: { en: suits.reason, zh: suits.reasonZh }, status: 422 });
     show({ state: 'failed', done: 0, total: 0, wait: 0, result: null, trouble });
   } else if (isLong(method)) {
     show({ state: 'ready', done: 0, total: 0, wait: 0, result: shown(asked), trouble: null });

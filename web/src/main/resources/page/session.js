@@ -1,6 +1,7 @@
 /** Opens what the place names: model, input, prediction. The rest of the page reads them from the store. */
 
 import * as api from './api.js';
+import { restore } from './remember.js';
 import { go, learn, place, session, watch } from './state.js';
 
 /** @typedef {import('./types.js').Model} Model */
@@ -114,7 +115,7 @@ export async function uploadModel(form) {
   await opened('busy.model', async () => {
     const model = keepModel(await api.openModel(form));
     opening.set(`model ${model.id}`, Promise.resolve(model));
-    go({ model: model.id, layer: '', unit: '', target: 'top', parameters: {} });
+    go({ model: model.id, method: '', layer: '', unit: '', target: 'top', parameters: {} });
   });
 }
 
@@ -157,5 +158,6 @@ export async function start() {
   watch((changed) => changed.has('place') && look());
   const [about, explainers] = await Promise.all([api.about(), api.explainers()]);
   learn({ about, explainers });
+  await restore();
   look();
 }

@@ -55,22 +55,24 @@
  * @property {number} parameters
  * @property {string} sha256
  * @property {string[]} notes
+ * @property {string[]} notesZh
  * @property {{name: string, shape: number[], kind: ModelInputKind, channelAxis: number, vocabulary?: boolean}[]} inputs
  * @property {{name: string, shape: number[]}[]} outputs
  * @property {{name: string, shape: number[], cut: string[]}} explained
  * @property {number} classes
- * @property {{count: number, source: string}} labels
+ * @property {{count: number, source: string, sourceZh: string}} labels
  * @property {string} preprocessing
+ * @property {string} preprocessingZh
  * @property {boolean} preprocessingGuessed
  * @property {Layer[]} layers
  * @property {number} defaultLayer -1 where there is none
  * @property {boolean} answersClasses whether its answers are classes
- * @property {Record<string, {suits: boolean, reason: string}>} suitability by method
+ * @property {Record<string, {suits: boolean, reason: string, reasonZh: string}>} suitability by method
  *
- * @typedef {{id: string, name: string, kind: 'picture'|'text'|'array'|'signal', width?: number, height?: number, shape?: number[]}} Input
+ * @typedef {{id: string, name: string, kind: 'picture'|'text'|'tensor'|'signal', width?: number, height?: number, shape?: number[]}} Input
  * @typedef {{index: number, label: string, probability: number, score: number}} Answer
  * @typedef {{kind: string, text: Text}} Finding
- * @typedef {{answers: Answer[], probabilities: string, findings: Finding[], preprocessing: string}} Prediction
+ * @typedef {{answers: Answer[], probabilities: string, probabilitiesZh: string, findings: Finding[], preprocessing: string, preprocessingZh: string}} Prediction
  *
  * @typedef {'picture'|'text'|'signal'|'volume'|'none'} Under
  *
@@ -93,13 +95,15 @@
  * @property {Text} line
  * @property {Text[]} words
  * @property {Finding[]} findings
+ * @property {Text} label of what is explained
+ * @property {Text[]} notes
  * @property {Record<string, any>} record
  * @property {string} command
  * @property {number} milliseconds
  * @property {{signed: boolean, perPixel: boolean, inputs: MapOverInput[]}} [heatmap]
  * @property {{layers: {layer: number, name: string, shape: number[], order: number[]}[]}} [featureMaps]
  * @property {{layer: number, name: string, shape: number[], norms: number[], dead: number[], duplicates: number[][]}} [kernels]
- * @property {{what: string, names: string[], values: number[], maps: boolean}} [scores]
+ * @property {{what: Text, names: string[], namesZh: string[], values: number[], maps: boolean}} [scores]
  *
  * @typedef {Object} ExplainRequest
  * @property {string} method

@@ -9,6 +9,7 @@ import convscope.network.Answer;
 import convscope.words.Diagnosis;
 import convscope.words.Interpretation;
 import convscope.words.Language;
+import convscope.words.Translations;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,19 +64,22 @@ final class Account {
             return;
         }
         ExplanationRecord record = explanation.record();
-        boolean zh = common.lang.equals("zh");
         if (subject.hasInput()) {
             out.println(record.input() + (subject.network().answersClasses() ? ": " + answers(subject) : ""));
             Diagnosis.of(subject)
                     .forEach(finding -> out.println("! " + finding.text().in(common.language())));
         }
-        String explains = record.target().isEmpty() ? "" : (zh ? " 解释 " : " explains ") + record.target();
-        String layer = record.layer().isEmpty() ? "" : (zh ? " · 层 " : " · layer ") + record.layer();
+        String explains = record.target().isEmpty() ? "" : " " + said("explains " + record.target());
+        String layer = record.layer().isEmpty() ? "" : " · " + said("layer " + record.layer());
         out.println(record.method() + explains + layer);
         Interpretation.of(explanation).forEach(text -> out.println(text.in(common.language())));
         Diagnosis.of(explanation)
                 .forEach(finding -> out.println("! " + finding.text().in(common.language())));
         wrote(written, common, out);
+    }
+
+    private String said(String english) {
+        return Translations.of(english).in(common.language());
     }
 
     /** Tells which files were written, if any. */

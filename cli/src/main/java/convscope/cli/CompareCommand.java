@@ -13,6 +13,8 @@ import convscope.report.Comparison;
 import convscope.report.Comparisons;
 import convscope.report.Pages;
 import convscope.report.RecordJson;
+import convscope.words.Language;
+import convscope.words.Translations;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -138,8 +140,10 @@ final class CompareCommand implements Callable<Integer> {
             return;
         }
         for (Comparison comparison : comparisons) {
-            out.println(comparison.subject().inputName() + ": explains "
-                    + comparison.maps().get(0).map().record().target());
+            String target = comparison.maps().get(0).map().record().target();
+            out.println(comparison.subject().inputName()
+                    + (common.language() == Language.ZH ? "：" : ": ")
+                    + Translations.of("explains " + target).in(common.language()));
             table(comparison, out);
             Comparisons.words(comparison).forEach(text -> out.println(text.in(common.language())));
         }

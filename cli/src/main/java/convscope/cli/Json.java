@@ -59,7 +59,7 @@ final class Json {
         node.put(
                 "inputs",
                 network.inputs().stream()
-                        .map(i -> InfoCommand.input(network, i))
+                        .map(i -> InfoCommand.input(network, i, Language.EN))
                         .toList());
         node.put("explained", network.head().score().toString());
         node.put("cut", network.head().cut());

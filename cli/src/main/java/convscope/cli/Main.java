@@ -4,6 +4,8 @@ import convscope.explain.Descriptor;
 import convscope.explain.Version;
 import convscope.graph.ConvscopeException;
 import convscope.method.Explainers;
+import convscope.words.Text;
+import convscope.words.Translations;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -83,13 +85,20 @@ public final class Main {
             failure.printStackTrace(command.getErr());
         }
         if (failure instanceof ConvscopeException) {
-            command.getErr().println(Ansi.AUTO.string("convscope: ") + failure.getMessage());
+            Text message = Translations.of(failure.getMessage());
+            command.getErr()
+                    .println(Ansi.AUTO.string("convscope: ") + (isChinese(parsed) ? message.zh() : message.en()));
         } else if (!debug) {
             command.getErr()
                     .println("convscope: unexpected " + failure.getClass().getSimpleName() + ": " + failure.getMessage()
                             + ". This is a fault of Convscope; --debug shows where.");
         }
         return 1;
+    }
+
+    private static boolean isChinese(CommandLine.ParseResult parsed) {
+        String words = " " + String.join(" ", parsed.originalArgs()) + " ";
+        return words.contains(" --lang zh ") || words.contains(" --lang=zh ");
     }
 
     static final class ProgramVersion implements IVersionProvider {

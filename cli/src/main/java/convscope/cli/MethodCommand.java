@@ -10,6 +10,8 @@ import convscope.graph.InvalidRequestException;
 import convscope.method.Explainers;
 import convscope.method.cam.Cam;
 import convscope.output.Outputs;
+import convscope.words.Language;
+import convscope.words.Translations;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -143,7 +145,13 @@ final class MethodCommand implements Callable<Integer> {
             if (!suits.suits()) {
                 spec.commandLine()
                         .getErr()
-                        .println("CAM does not fit this network: " + suits.reason() + ". Using grad-cam instead.");
+                        .println(
+                                common.language() == Language.ZH
+                                        ? "CAM 不适用于该网络："
+                                                + Translations.of(suits.reason())
+                                                        .zh() + "。改用 grad-cam。"
+                                        : "CAM does not fit this network: " + suits.reason()
+                                                + ". Using grad-cam instead.");
                 return Explainers.named("grad-cam").create();
             }
         }

@@ -8,6 +8,7 @@ import convscope.render.LabelledGrid;
 import convscope.words.Diagnosis;
 import convscope.words.Language;
 import convscope.words.Text;
+import convscope.words.Translations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,8 +57,9 @@ public final class Comparisons {
         List<Text> words = new ArrayList<>(comparison.agreement().words());
         comparison
                 .refused()
-                .forEach((method, reason) ->
-                        words.add(new Text(method + " does not fit: " + stop(reason), method + " 不适用：" + reason)));
+                .forEach((method, reason) -> words.add(new Text(
+                        method + " does not fit: " + stop(reason),
+                        method + " 不适用：" + Translations.of(reason).zh())));
         return words;
     }
 
@@ -107,7 +109,7 @@ public final class Comparisons {
                 figures,
                 words(comparison).stream().map(t -> t.in(language)).toList(),
                 findings,
-                (zh ? "解释 " : "explains ") + target,
+                Translations.of("explains " + target).in(language),
                 RecordJson.text(fields(comparison, language)),
                 tables);
     }

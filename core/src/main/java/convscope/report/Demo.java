@@ -20,6 +20,7 @@ import convscope.picture.Picture;
 import convscope.render.SafeFiles;
 import convscope.words.Interpretation;
 import convscope.words.Language;
+import convscope.words.Translations;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,8 +58,12 @@ public final class Demo {
                             Page.Figure.of(
                                     subject.picture().orElseThrow(),
                                     zh ? "网络看到的图像" : "the picture as the network sees it"),
-                            Page.Figure.of(small(gradCam), gradCam.record().target()),
-                            Page.Figure.of(small(second), second.record().target()))));
+                            Page.Figure.of(
+                                    small(gradCam),
+                                    Translations.of(gradCam.record().target()).in(language)),
+                            Page.Figure.of(
+                                    small(second),
+                                    Translations.of(second.record().target()).in(language)))));
             sections.add(checked(Page.section(cam, language), cam, gradCam, zh));
             sections.add(Page.section(unit, language));
             sections.add(with(Page.section(maps, language), figures(maps)));
@@ -84,11 +89,17 @@ public final class Demo {
     private static List<String> lead(Subject subject, boolean zh) {
         Network network = subject.network();
         return List.of(
-                (zh ? "模型 " : "Model ") + network.name() + ", "
-                        + network.model().provenance().format() + ", "
+                (zh ? "模型 " : "Model ")
+                        + network.name()
+                        + (zh ? "，" : ", ")
+                        + network.model().provenance().format()
+                        + (zh ? "，" : ", ")
                         + String.format(Locale.ROOT, "%,d", network.model().parameters())
                         + (zh ? " 个参数。" : " parameters."),
-                (zh ? "输入 " : "Input ") + subject.inputName() + ", " + subject.preprocessing() + ".");
+                zh
+                        ? "输入 " + subject.inputName() + "，"
+                                + Translations.of(subject.preprocessing()).zh() + "。"
+                        : "Input " + subject.inputName() + ", " + subject.preprocessing() + ".");
     }
 
     /** An early, a middle and a late layer with space axes. */

@@ -9,6 +9,7 @@ import convscope.picture.Picture;
 import convscope.words.Diagnosis;
 import convscope.words.Interpretation;
 import convscope.words.Language;
+import convscope.words.Translations;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -131,10 +132,10 @@ public record Page(
         boolean zh = language == Language.ZH;
         List<String> parts = new ArrayList<>();
         if (!record.target().isEmpty()) {
-            parts.add((zh ? "解释 " : "explains ") + record.target());
+            parts.add(Translations.of("explains " + record.target()).in(language));
         }
         if (!record.layer().isEmpty()) {
-            parts.add((zh ? "层 " : "layer ") + record.layer());
+            parts.add(Translations.of("layer " + record.layer()).in(language));
         }
         List<Part> text = Parts.of(explanation);
         return new Section(

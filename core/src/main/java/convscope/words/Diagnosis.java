@@ -105,15 +105,17 @@ public final class Diagnosis {
                             "The map has the same value everywhere (%.3g): it does not tell places apart. Choose a layer with more positions.",
                             "该图处处相同（%.3g）：不能区分位置。请选择位置更多的层。", uncut.max())));
         } else if (raw.max() <= 0 && uncut.max() <= 0) {
+            Text label = Translations.ofLabel(heatmap.record().label());
             findings.add(new Finding(
                     Finding.Kind.ALL_NEGATIVE,
                     Text.format(
                             "Every place of the layer speaks against '%1$s' (from %2$.3g to %3$.3g), so nothing positive is left to show. The signed map is kept under"
                                     + " 'uncut'; a target with a higher score may tell more.",
-                            "该层的每个位置都反对“%1$s”（从 %2$.3g 到 %3$.3g），因此没有正的部分可显示。带符号的图保存在 uncut 中；换一个得分更高的目标可能更有用。",
-                            heatmap.record().label(),
+                            "该层的每个位置都反对“%4$s”（从 %2$.3g 到 %3$.3g），因此没有正的部分可显示。带符号的图保存在 uncut 中；换一个得分更高的目标可能更有用。",
+                            label.en(),
                             uncut.min(),
-                            uncut.max())));
+                            uncut.max(),
+                            label.zh())));
         }
         incompleteness(heatmap.record()).ifPresent(findings::add);
         return findings;

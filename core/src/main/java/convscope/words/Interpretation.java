@@ -46,19 +46,23 @@ public final class Interpretation {
             all += size;
             largest += i < LEADING ? size : 0;
         }
+        Text what = Translations.of(scores.what());
         if (all == 0) {
             return List.of(Text.format(
-                    "All %d %s count nothing here.", "%2$s 共 %1$d 个，在此都没有作用。", values.length, scores.what()));
+                    "All %d %s count nothing here.", "%3$s共 %1$d 个，在此都没有作用。", values.length, what.en(), what.zh()));
         }
         int first = ranked.get(0);
+        Text name = Translations.of(scores.names().get(first));
         return List.of(
                 Text.format(
                         "Of %d %s, %s counts most (%.3g).",
-                        "%2$s 共 %1$d 个，其中 %3$s 的作用最大（%4$.3g）。",
+                        "%5$s共 %1$d 个，其中%6$s 的作用最大（%4$.3g）。",
                         values.length,
-                        scores.what(),
-                        scores.names().get(first),
-                        values[first]),
+                        what.en(),
+                        name.en(),
+                        values[first],
+                        what.zh(),
+                        name.zh()),
                 Text.format(
                         "The %d largest hold %.0f %% of all sizes together.",
                         "最大的 %d 个占全部绝对值的 %.0f%%。", Math.min(LEADING, values.length), 100 * largest / all));
@@ -69,7 +73,7 @@ public final class Interpretation {
         if (range.max() <= 0 || range.isFlat() && heatmap.raw().count() > 1) {
             return List.of();
         }
-        String label = heatmap.record().label();
+        Text label = Translations.ofLabel(heatmap.record().label());
         Place place = Place.of(heatmap);
         Text where = place.name(heatmap.raw().rank() == 1);
         Text whole = whole(heatmap);
@@ -78,7 +82,7 @@ public final class Interpretation {
                 String.format(
                         java.util.Locale.ROOT,
                         "The strong evidence for '%s' covers %.0f %% of the %s, %s; it holds %.0f %% of all evidence.",
-                        label,
+                        label.en(),
                         100 * place.share(),
                         whole.en(),
                         where.en(),
@@ -86,7 +90,7 @@ public final class Interpretation {
                 String.format(
                         java.util.Locale.ROOT,
                         "支持“%s”的强证据覆盖%s的 %.0f%%，%s，占全部证据的 %.0f%%。",
-                        label,
+                        label.zh(),
                         whole.zh(),
                         100 * place.share(),
                         where.zh(),
@@ -105,7 +109,7 @@ public final class Interpretation {
         if (probability != null && probability < 0.5) {
             sentences.add(Text.format(
                     "The network gives '%s' only %.0f %%: the map shows what speaks for it, not that it is right.",
-                    "网络给“%s”的概率只有 %.0f%%：该图显示的是支持它的部分，并不说明答案正确。", label, 100 * probability));
+                    "网络给“%3$s”的概率只有 %2$.0f%%：该图显示的是支持它的部分，并不说明答案正确。", label.en(), 100 * probability, label.zh()));
         }
         return sentences;
     }

@@ -5,13 +5,15 @@ import convscope.graph.InvalidRequestException;
 import convscope.graph.UnreadableModelException;
 import convscope.graph.UnsuitableModelException;
 import convscope.graph.UnsupportedOperatorException;
+import convscope.words.Text;
+import convscope.words.Translations;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What went wrong, as a problem of RFC 9457: the same words as on the command line. */
+/** What went wrong, as a problem of RFC 9457: the same words as on the command line, and in {@code titles} and {@code details} in both languages. */
 final class Failures {
     private static final String PREFIX = "urn:convscope:";
 
@@ -42,9 +44,13 @@ final class Failures {
         int status = status(failure);
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("type", PREFIX + type(failure, status));
-        fields.put("title", title(status));
+        Text title = Translations.of(title(status));
+        Text detail = Translations.of(detail(failure, status));
+        fields.put("title", title.en());
         fields.put("status", status);
-        fields.put("detail", detail(failure, status));
+        fields.put("detail", detail.en());
+        fields.put("titles", title);
+        fields.put("details", detail);
         if (failure instanceof ProblemException problem && problem.retrySeconds() > 0) {
             fields.put("retryAfter", problem.retrySeconds());
         }

@@ -12,6 +12,7 @@ import convscope.model.Layer;
 import convscope.model.Model;
 import convscope.model.ModelInput;
 import convscope.network.Network;
+import convscope.words.Translations;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,6 +39,7 @@ final class ModelJson {
         fields.put("sha256", model.provenance().sha256());
         fields.put("parameters", model.parameters());
         fields.put("notes", model.notes());
+        fields.put("notesZh", model.notes().stream().map(ModelJson::chinese).toList());
         fields.put("inputs", network.inputs().stream().map(this::input).toList());
         fields.put(
                 "outputs", model.graph().outputs().stream().map(ModelJson::edge).toList());
@@ -49,8 +51,10 @@ final class ModelJson {
         Map<String, Object> labels = new LinkedHashMap<>();
         labels.put("count", network.labels().names().size());
         labels.put("source", network.labels().source());
+        labels.put("sourceZh", chinese(network.labels().source()));
         fields.put("labels", labels);
         fields.put("preprocessing", network.preprocessing().sentence());
+        fields.put("preprocessingZh", chinese(network.preprocessing().sentence()));
         fields.put("preprocessingGuessed", network.preprocessing().source().startsWith("guess"));
         List<Map<String, Object>> layers = layers();
         fields.put("layers", layers);
@@ -125,8 +129,16 @@ final class ModelJson {
         Map<String, Object> all = new LinkedHashMap<>();
         for (Descriptor method : Explainers.all()) {
             Suitability suits = method.create().suits(network);
-            all.put(method.name(), suits);
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("suits", suits.suits());
+            fields.put("reason", suits.reason());
+            fields.put("reasonZh", chinese(suits.reason()));
+            all.put(method.name(), fields);
         }
         return all;
+    }
+
+    private static String chinese(String sentence) {
+        return Translations.of(sentence).zh();
     }
 }

@@ -5,6 +5,7 @@ import convscope.network.Answer;
 import convscope.network.Labels;
 import convscope.network.Prediction;
 import convscope.words.Diagnosis;
+import convscope.words.Translations;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.nio.file.Path;
@@ -113,9 +114,14 @@ final class ModelRoutes {
             fields.put("answers", answers);
             fields.put("probabilities", prediction.probabilities());
             fields.put(
+                    "probabilitiesZh",
+                    Translations.of(prediction.probabilities()).zh());
+            fields.put(
                     "findings",
                     Diagnosis.of(subject).stream().map(ResultJson::finding).toList());
             fields.put("preprocessing", subject.preprocessing());
+            fields.put(
+                    "preprocessingZh", Translations.of(subject.preprocessing()).zh());
             return fields;
         }));
     }

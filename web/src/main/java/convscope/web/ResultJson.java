@@ -13,13 +13,20 @@ import convscope.model.Layer;
 import convscope.words.Diagnosis;
 import convscope.words.Finding;
 import convscope.words.Interpretation;
+import convscope.words.Language;
+import convscope.words.Text;
+import convscope.words.Translations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A result as JSON: everything but its arrays of numbers. */
 final class ResultJson {
+    /** Numbers of a map that are sent along at once, so that a coarse map needs no second question. */
+    private static final long SMALL = 1024;
+
     private ResultJson() {}
 
     /**
@@ -54,6 +61,8 @@ final class ResultJson {
         fields.put(
                 "findings",
                 Diagnosis.of(explanation).stream().map(ResultJson::finding).toList());
+        fields.put("label", Translations.ofLabel(record.label()));
+        fields.put("notes", record.notes().stream().map(Translations::of).toList());
         fields.put("record", record);
         if (explanation instanceof Heatmap heatmap) {
             fields.put("heatmap", heatmap(heatmap, numbers));
@@ -76,21 +85,21 @@ final class ResultJson {
     }
 
     private static Map<String, String> line(ExplanationRecord record) {
-        List<String> en = new ArrayList<>();
-        List<String> zh = new ArrayList<>();
+        List<Text> parts = new ArrayList<>();
         if (!record.target().isEmpty()) {
-            en.add("explains " + record.target());
-            zh.add("解释 " + record.target());
+            parts.add(Translations.of("explains " + record.target()));
         }
         if (!record.layer().isEmpty()) {
-            en.add("layer " + record.layer());
-            zh.add("层 " + record.layer());
+            parts.add(Translations.of("layer " + record.layer()));
         }
         if (!record.preprocessing().isEmpty()) {
-            en.add(record.preprocessing());
-            zh.add(record.preprocessing());
+            parts.add(Translations.of(record.preprocessing()));
         }
-        return CatalogueJson.both(String.join(" · ", en), String.join(" · ", zh));
+        return CatalogueJson.both(joined(parts, Language.EN), joined(parts, Language.ZH));
+    }
+
+    private static String joined(List<Text> parts, Language language) {
+        return parts.stream().map(part -> part.in(language)).collect(Collectors.joining(" · "));
     }
 
     private static Map<String, Object> heatmap(Heatmap heatmap, boolean numbers) {
@@ -107,7 +116,7 @@ final class ResultJson {
             input.put("array", prefix + "raw");
             input.put("uncut", prefix + "uncut");
             input.put("under", under(map));
-            if (numbers) {
+            if (numbers || map.raw().count() <= SMALL) {
                 input.put("map", map.raw().floats());
             }
             inputs.add(input);
@@ -154,8 +163,11 @@ final class ResultJson {
 
     private static Map<String, Object> scores(Scores scores) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("what", scores.what());
+        fields.put("what", Translations.of(scores.what()));
         fields.put("names", scores.names());
+        fields.put(
+                "namesZh",
+                scores.names().stream().map(name -> Translations.of(name).zh()).toList());
         fields.put("values", scores.values().floats());
         fields.put("maps", scores.maps() != null);
         return fields;

@@ -7,7 +7,7 @@ const NAMES = ['zero', 'mean', 'blur', 'noise', 'black', 'white'];
 
 /** What the input is compared with: a name, or numbers that were opened. @param {import('./control.js').Control} control */
 export function baseline({ value, id, about, change }) {
-  const arrays = session().inputs.filter((i) => i.kind === 'array');
+  const arrays = session().inputs.filter((i) => i.kind === 'tensor');
   const known = [...NAMES, ...arrays.map((i) => `${i.id}.npy`)];
   return html`<select class="field" id=${id} aria-describedby=${about} @change=${(/** @type {Event} */ e) => change(textOf(e))}>
     ${NAMES.map((name) => html`<option value=${name} .selected=${name === value}>${t(`baseline.${name}`)}</option>`)}

@@ -30,12 +30,14 @@ customElements.define('cs-display-modes', DisplayModes);
 
 /** Strength, colours and cells of maps: everything here changes in the browser at once. */
 export class DisplayTools extends Part {
-  static properties = { marks: { type: Boolean } };
+  static properties = { marks: { type: Boolean }, flat: { type: Boolean } };
 
   constructor() {
     super();
     /** Whether the map is drawn as marks, which are at full strength usually. */
     this.marks = false;
+    /** Whether there is nothing under the map that could show through, and no cells. */
+    this.flat = false;
   }
 
   /** @param {string} name @param {number} value @param {(value: number) => void} use */
@@ -50,14 +52,14 @@ export class DisplayTools extends Part {
     const { display } = session();
     const usual = JSON.stringify(display) === JSON.stringify(USUAL);
     return html`<div class="tools" role="group" aria-label=${t('stage.look')}>
-        ${this.slider('opacity', display.opacity ?? (this.marks ? 1 : 0.55), (opacity) => set({ opacity }))}
+        ${this.flat ? nothing : this.slider('opacity', display.opacity ?? (this.marks ? 1 : 0.55), (opacity) => set({ opacity }))}
         ${this.slider('threshold', display.threshold, (threshold) => set({ threshold }))}
         <label class="tool"><span>${t('stage.palette')}</span>
           <select class="field" @change=${(/** @type {Event} */ e) => set({ palette: /** @type {any} */ (/** @type {HTMLSelectElement} */ (e.target).value) })}>
             ${['auto', ...PALETTES].map((name) => html`<option value=${name} .selected=${name === display.palette}>${t(`stage.palette.${name}`)}</option>`)}
           </select></label>
-        <label class="tool" title=${t('stage.raw.about')}><input type="checkbox" .checked=${live(display.raw)}
-          @change=${(/** @type {Event} */ e) => set({ raw: /** @type {HTMLInputElement} */ (e.target).checked })}><span>${t('stage.raw')}</span></label>
+        ${this.flat ? nothing : html`<label class="tool" title=${t('stage.raw.about')}><input type="checkbox" .checked=${live(display.raw)}
+          @change=${(/** @type {Event} */ e) => set({ raw: /** @type {HTMLInputElement} */ (e.target).checked })}><span>${t('stage.raw')}</span></label>`}
         <button class="button plain icon small" aria-label=${t('stage.reset')} title=${t('stage.reset')} ?disabled=${usual} @click=${() => set(USUAL)}>${icons.undo}</button>
       </div>
       ${display.palette === 'jet' ? html`<p class="small jet-warning" role="note">${t('stage.palette.jet.warning')}</p>` : nothing}`;

@@ -27,7 +27,8 @@ class InputMenu extends Part {
   opened(event) {
     if (/** @type {ToggleEvent} */ (event).newState === 'open') {
       this.names().forEach(async (name) => {
-        this.samples = new Map(this.samples).set(name, await inputOf(name));
+        const sample = await inputOf(name);
+        this.samples = new Map(this.samples).set(name, sample);
       });
     }
   }

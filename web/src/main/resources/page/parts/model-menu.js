@@ -44,8 +44,8 @@ class ModelMenu extends Part {
         <dt>${t('model.parameters')}</dt><dd>${number(model.parameters)}</dd>
         <dt>${t('model.inputs')}</dt><dd>${model.inputs.map((i) => html`<span>${i.name} ${dimensions(i.shape)}</span> `)}</dd>
         <dt>${t('model.classes')}</dt><dd>${number(model.classes)}${model.labels.count ? '' : ` · ${t('model.nolabels')}`}</dd>
-        <dt>${t('model.preprocessing')}</dt><dd>${model.preprocessing}</dd>
-        ${model.notes.length ? html`<dt>${t('model.notes')}</dt><dd>${model.notes.map((n) => html`<p>${n}</p>`)}</dd>` : nothing}
+        <dt>${t('model.preprocessing')}</dt><dd>${say({ en: model.preprocessing, zh: model.preprocessingZh })}</dd>
+        ${model.notes.length ? html`<dt>${t('model.notes')}</dt><dd>${model.notes.map((n, i) => html`<p>${say({ en: n, zh: model.notesZh[i] })}</p>`)}</dd>` : nothing}
       </dl>`;
   }
 

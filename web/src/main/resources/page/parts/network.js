@@ -46,7 +46,7 @@ export class NetworkPart extends Part {
     try {
       const { values, shape } = await thumbnail(model.id, inputId, Number(canvas.dataset.layer));
       const side = Math.max(...shape);
-      const size = shape.map((n) => Math.max(1, Math.round((72 * n) / side)));
+      const size = shape[0] === 1 ? [28, 72] : shape.map((n) => Math.max(1, Math.round((72 * n) / side)));
       paint(canvas, null, { values, shape, space: shape, signed: false, perPixel: false }, PLAIN, size);
       canvas.classList.add('drawn');
     } catch {
@@ -110,7 +110,7 @@ export class NetworkPart extends Part {
     const chosen = place().layer === String(layer.index);
     const usual = !place().layer && model?.defaultLayer === layer.index;
     return html`<li role="option" id="layer-${layer.index}" data-row=${layer.index} aria-selected=${chosen} ?data-usual=${usual} ?data-active=${this.active === layer.index}
-        title=${layer.name} @click=${() => this.choose(String(layer.index))}>
+        title="${layer.name} · ${layer.kind} · ${dimensions(layer.shape.slice(1))}" @click=${() => this.choose(String(layer.index))}>
       ${layer.space > 0 ? html`<canvas data-layer=${layer.index} width="72" height="72" aria-hidden="true"></canvas>` : html`<span class="no-map" aria-hidden="true"></span>`}
       <span class="about"><span class="layer-name">${short(layer.name)}</span>
         <span class="quiet tiny">${layer.kind} · ${dimensions(layer.shape.slice(1))}</span></span>

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { Refusal } from '../api.js';
-import { t } from '../words.js';
+import { say, t } from '../words.js';
 
 /**
  * What went wrong, in the server's words, and what one can do.
@@ -11,7 +11,7 @@ import { t } from '../words.js';
 export function troubleNotice(trouble, foot = nothing) {
   const refused = trouble instanceof Refusal && trouble.status > 0;
   const title = refused ? t(trouble.status === 429 ? 'refused.busy' : 'refused.title') : t('refused.unreachable');
-  const detail = refused ? trouble.detail : trouble instanceof Refusal ? t('refused.unreachable.detail') : trouble.message;
+  const detail = refused ? say(trouble.details) : trouble instanceof Refusal ? t('refused.unreachable.detail') : trouble.message;
   return html`<div class="notice bad" role="alert">
     <p class="notice-title">${title}</p>
     <p class="detail">${detail}</p>

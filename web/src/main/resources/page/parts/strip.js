@@ -58,7 +58,8 @@ export class Strip extends Part {
       const [numbers, under] = await Promise.all([mapOf(kept.result, over), underneath(kept.result, over)]);
       const map = flat(kept.result, over, numbers);
       const factor = SIDE / Math.max(...map.space);
-      paint(canvas, under, map, USUAL, map.space.map((n) => Math.max(1, Math.round(n * factor))));
+      const size = map.space[0] === 1 ? [SIDE / 3, SIDE] : map.space.map((n) => Math.max(1, Math.round(n * factor)));
+      paint(canvas, under, map, USUAL, size);
     } catch {
       canvas.dataset.drawn = '';
     }

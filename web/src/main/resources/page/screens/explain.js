@@ -29,7 +29,9 @@ class Explain extends Part {
     if (!model || !input) {
       return html`<cs-start></cs-start>`;
     }
+    const title = `${t('tab.explain')}: ${model.name.replace('builtin:', '')}, ${input.name.replace('builtin:', '')}`;
     return html`<div class="workspace">
+      <h1 class="unseen">${title}</h1>
       <aside class="panel network" aria-label=${t('network')}><cs-network></cs-network></aside>
       <section class="stage" aria-label=${t('stage')}><cs-explain-stage></cs-explain-stage></section>
       <aside class="side">

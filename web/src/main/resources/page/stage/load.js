@@ -34,17 +34,19 @@ export const underneath = (result, over) =>
 
 /** The numbers of a map. @param {Result} result @param {MapOverInput} over @param {boolean} [uncut] @returns {Promise<Numbers>} */
 export async function mapOf(result, over, uncut = false) {
-  if (over.map) {
+  if (over.map && !(uncut && result.id)) {
     return { data: Float32Array.from(over.map), shape: over.shape };
   }
   return numbers(result.id, uncut ? over.uncut : over.array);
 }
 
-/** A map with two axes at most as one that can be painted. @param {Result} result @param {MapOverInput} over @param {Numbers} map @returns {import('./paint.js').FlatMap} */
+/** A map as one that can be painted; of a volume the slice in the middle. @param {Result} result @param {MapOverInput} over @param {Numbers} map @returns {import('./paint.js').FlatMap} */
 export function flat(result, over, map) {
   const two = (/** @type {readonly number[]} */ s) => (s.length === 0 ? [1, 1] : s.length === 1 ? [1, s[0]] : s.slice(-2));
+  const plane = two(map.shape).reduce((a, b) => a * b, 1);
+  const from = Math.floor(map.data.length / plane / 2) * plane;
   return {
-    values: map.data,
+    values: map.data.length > plane ? map.data.subarray(from, from + plane) : map.data,
     shape: two(map.shape),
     space: two(over.inputSpace),
     signed: result.heatmap?.signed || map.data.some((v) => v < 0),

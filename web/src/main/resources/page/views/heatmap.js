@@ -19,7 +19,7 @@ export const blankFindings = (result) => result.findings.filter((f) => BLANK.inc
 
 /** A heatmap over each input of the network, as suits what the input is. */
 class HeatmapView extends Part {
-  static properties = { result: { attribute: false }, at: { state: true }, uncut: { state: true }, loaded: { state: true }, trouble: { state: true } };
+  static properties = { result: { attribute: false }, at: { state: true }, uncut: { state: true }, cut: { state: true }, loaded: { state: true }, trouble: { state: true } };
 
   constructor() {
     super();
@@ -28,6 +28,8 @@ class HeatmapView extends Part {
     /** Which of the inputs is seen. */
     this.at = 0;
     this.uncut = false;
+    /** Whether the method cut something off. */
+    this.cut = false;
     /** @type {{numbers: Numbers, under: HTMLImageElement | null, result: Result, over: import('../types.js').MapOverInput, map: import('../stage/paint.js').FlatMap} | null} */
     this.loaded = null;
     /** @type {Error | null} */
@@ -41,6 +43,7 @@ class HeatmapView extends Part {
       const before = /** @type {Result | null | undefined} */ (changed.get('result'));
       if (before?.id !== this.result?.id) {
         this.uncut = false;
+        this.cut = false;
       }
       this.at = Math.min(this.at, (this.result?.heatmap?.inputs.length ?? 1) - 1);
     }
@@ -61,6 +64,10 @@ class HeatmapView extends Part {
       if (!late()) {
         this.trouble = null;
         this.loaded = { numbers, under, result, over, map: flat(result, over, numbers) };
+        if (!uncut && result.id && blankFindings(result).length) {
+          const whole = await mapOf(result, over, true);
+          this.cut = whole.data.some((v, i) => v !== numbers.data[i]);
+        }
       }
     } catch (e) {
       if (!late()) {
@@ -77,10 +84,10 @@ class HeatmapView extends Part {
     return html`<div class="notice warn blank-map">
       <p class="notice-title">${t('stage.blank')}</p>
       ${findings.map((f) => html`<p>${say(f.text)}</p>`)}
-      <div class="notice-foot">
+      ${this.cut || this.uncut ? html`<div class="notice-foot">
         <button class="button small" aria-pressed=${this.uncut} @click=${() => (this.uncut = !this.uncut)}>${t(this.uncut ? 'stage.uncut.back' : 'stage.uncut')}</button>
         ${this.uncut ? html`<span class="small quiet">${t('stage.uncut.shown')}</span>` : nothing}
-      </div>
+      </div>` : nothing}
     </div>`;
   }
 

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { Part } from '../parts/part.js';
-import { measure, number, t } from '../words.js';
+import { language, measure, number, say, t } from '../words.js';
 
 const STEP = 30;
 
@@ -24,15 +24,15 @@ class ScoresView extends Part {
     if (!scores) {
       return nothing;
     }
-    const ranked = scores.values.map((value, i) => ({ value, name: scores.names[i] })).sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
-    const largest = Math.abs(ranked[0]?.value ?? 0) || 1;
-    const signed = ranked.some((r) => r.value < 0);
-    const bar = (/** @type {number} */ value) => {
-      const size = (Math.abs(value) / largest) * (signed ? 50 : 100);
-      return `inline-size:${size}%;margin-inline-start:${signed ? (value < 0 ? 50 - size : 50) : 0}%`;
-    };
+    const names = language() === 'zh' ? scores.namesZh : scores.names;
+    const ranked = scores.values.map((value, i) => ({ value, name: names[i] })).sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
+    const values = ranked.slice(0, this.shown).map((r) => r.value);
+    const low = Math.min(0, ...values);
+    const extent = Math.max(0, ...values) - low || 1;
+    const bar = (/** @type {number} */ value) =>
+      `inline-size:${(100 * Math.abs(value)) / extent}%;margin-inline-start:${(100 * (Math.min(0, value) - low)) / extent}%`;
     return html`<div class="scrolling"><section class="layer-maps">
-      <h2>${t('scores.count', { count: number(ranked.length), what: scores.what })}</h2>
+      <h2>${t('scores.count', { count: number(ranked.length), what: say(scores.what) })}</h2>
       <table class="scores">
         <thead class="unseen"><tr><th scope="col">${t('scores.name')}</th><th scope="col">${t('scores.value')}</th><td></td></tr></thead>
         <tbody>${ranked.slice(0, this.shown).map(

@@ -123,7 +123,7 @@ class Answers extends Part {
     const extra = chosen[0] && !listed.some((a) => String(a.index) === chosen[0]) && !outside[0] ? chosen[0] : '';
     return html`<h2 class="heading">${t('answer')}</h2>
       ${answers.length
-        ? html`<ul class="answers">${listed.map((a) => this.row(a, chosen))}${outside.map((a) => (a ? this.row(a, chosen) : nothing))}</ul>`
+        ? html`<ul class="answers" .style=${`min-block-size:${33 * Math.min(FEW, model?.classes ?? FEW)}px`}>${listed.map((a) => this.row(a, chosen))}${outside.map((a) => (a ? this.row(a, chosen) : nothing))}</ul>`
         : busy || !prediction
           ? html`<div class="answers waiting" aria-hidden="true"></div>`
           : html`<p class="quiet small">${t('answer.none')}</p>`}

@@ -50,7 +50,7 @@ export class Catalogue extends Part {
     return html`<li><button class="method" aria-pressed=${method.name === place().method} aria-disabled=${!suits} @click=${() => suits && this.choose(method)}>
       <span class="method-title">${say(method.title)}${isLong(method) ? html` <span class="tag">${t('method.long')}</span>` : nothing}</span>
       <span class="quiet small">${say(method.summary)}</span>
-      ${suits ? nothing : html`<span class="reason small">${fit?.reason}</span>`}
+      ${suits ? nothing : html`<span class="reason small">${fit && say({ en: fit.reason, zh: fit.reasonZh })}</span>`}
     </button></li>`;
   }
 

@@ -81,10 +81,10 @@ class ExplainStage extends Part {
     return html`${this.head(result?.heatmap?.inputs[0]?.under === 'picture' || space === 3)}
       ${state === 'ready' ? this.ready() : nothing}
       ${state === 'failed' && trouble ? html`<div class="stage-trouble">${troubleNotice(trouble, this.others())}</div>` : nothing}
-      <div class="stage-view" ?data-stale=${stale}>${result ? this.view(result) : state === 'failed' ? nothing : html`<cs-view-input></cs-view-input>`}</div>
+      <div class="stage-view" ?data-stale=${stale && Boolean(result)}>${result ? this.view(result) : html`<cs-view-input></cs-view-input>`}</div>
       ${!result && state === 'running' ? html`<div class="tools-room"></div>` : nothing}
       ${result?.kind === 'heatmap'
-        ? html`<cs-display-tools ?marks=${result.heatmap?.signed || result.heatmap?.perPixel}></cs-display-tools>
+        ? html`<cs-display-tools ?flat=${result.heatmap?.inputs[0]?.under === 'text'} ?marks=${result.heatmap?.signed || result.heatmap?.perPixel}></cs-display-tools>
             <p class="line small quiet" title=${say(result.line)}>${say(result.line)}</p>`
         : nothing}`;
   }

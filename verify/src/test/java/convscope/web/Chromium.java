@@ -1,4 +1,4 @@
-package convscope.web.browser;
+package convscope.web;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
