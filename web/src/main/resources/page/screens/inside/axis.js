@@ -37,7 +37,7 @@ class StripAxis extends Part {
   render() {
     const { length, tokens, at } = this;
     if (tokens.length && tokens.length === length) {
-      return html`<div class="strip-axis words" aria-hidden="true">${tokens.map((token, i) => html`<span ?data-at=${i === at}>${token.text}</span>`)}</div>`;
+      return html`<div class="strip-axis with-words" aria-hidden="true">${tokens.map((token, i) => html`<span ?data-at=${i === at}>${token.text}</span>`)}</div>`;
     }
     const ticks = Array.from({ length: TICKS + 1 }, (_, i) => Math.round((i * (length - 1)) / TICKS)).filter((n, i, all) => all.indexOf(n) === i);
     return html`<div class="strip-axis" aria-hidden="true">${ticks.map((n) => html`<span>${number(n)}</span>`)}</div>

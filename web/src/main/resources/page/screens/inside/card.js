@@ -103,8 +103,8 @@ class UnitCard extends Part {
     return html`${this.words(facts)}
       ${facts.strongest.length
         ? html`<section><h3>${t('inside.histogram')}</h3>${Number(facts.max) > Number(facts.min) ? histogram(facts.histogram) : nothing}
-            <dl class="figures">${figures.map((f) => html`<div><dt>${t(`inside.${f}`)}</dt><dd>${measure(Number(facts[f]))}</dd></div>`)}</dl></section>`
-        : html`<dl class="figures"><div><dt>${t('inside.value')}</dt><dd>${measure(Number(facts.mean))}</dd></div></dl>`}
+            <dl class="unit-figures">${figures.map((f) => html`<div><dt>${t(`inside.${f}`)}</dt><dd>${measure(Number(facts[f]))}</dd></div>`)}</dl></section>`
+        : html`<dl class="unit-figures"><div><dt>${t('inside.value')}</dt><dd>${measure(Number(facts.mean))}</dd></div></dl>`}
       ${facts.kernel ? this.kernel(facts.kernel) : nothing}`;
   }
 

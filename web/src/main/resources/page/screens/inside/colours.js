@@ -85,7 +85,7 @@ class LayerColours extends Part {
       <div class="collapsed-words">
         <p>${found.explained.length ? t('inside.colours.about', { share: percent(all) }) : t('inside.colours.none')}</p>
         ${found.explained.length
-          ? html`<ul class="shares">${found.explained.map((share, i) => html`<li><span class="share-name">${t(`inside.${NAMES[i]}`)}</span>
+          ? html`<ul class="colour-shares">${found.explained.map((share, i) => html`<li><span class="share-name">${t(`inside.${NAMES[i]}`)}</span>
               <meter min="0" max="1" value=${share} aria-label=${t(`inside.${NAMES[i]}`)}></meter><span class="share-value">${percent(share)}</span></li>`)}</ul>`
           : nothing}
         <p class="small quiet">${t('inside.colours.note')}</p>

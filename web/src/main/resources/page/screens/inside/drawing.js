@@ -59,7 +59,7 @@ export function marks(context, sheet, laid, from, to, inks) {
       hatch(context, x, y, laid.tileWidth, laid.tileHeight);
     }
     const badge = sheet.badge?.(place) ?? '';
-    if (badge && laid.tileWidth >= 24) {
+    if (badge && laid.tileWidth >= 24 && laid.tileHeight >= 24) {
       label(context, badge, x, y, inks);
     }
   }

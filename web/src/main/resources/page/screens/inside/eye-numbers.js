@@ -83,6 +83,7 @@ class EyeNumbers extends Part {
   /** @param {HTMLCanvasElement} canvas @param {NonNullable<ReturnType<EyeNumbers['axes']>>} axes */
   line(canvas, { channels, space, at }) {
     const { width, height } = LINE;
+    const context = canvas.getContext('2d', { willReadFrequently: true });
     const length = space[0];
     const values = this.shown?.values;
     if (values) {
@@ -92,7 +93,6 @@ class EyeNumbers extends Part {
       canvas.width = width;
       canvas.height = height;
     }
-    const context = canvas.getContext('2d');
     const scale = minMax(/** @type {Numbers} */ (this.view).data);
     for (let c = 0; context && c < Math.min(channels, LINE.lines); c++) {
       for (const { colour, thick } of values ? OVER_COLOURS : ALONE) {
@@ -149,7 +149,7 @@ class EyeNumbers extends Part {
     return axes
       ? html`<div class="eye-frame"><canvas class="eye-face" role="img" aria-label=${t('inside.eye')}></canvas>${this.box()}</div>
           ${axes.space.length === 3 ? html`<p class="small quiet">${t('inside.slice.shown', { slice: this.slice(axes.space[0]), of: axes.space[0] })}</p>` : nothing}`
-      : html`<div class="eye-frame waiting"></div>`;
+      : html`<div class="eye-frame eye-waiting"></div>`;
   }
 }
 

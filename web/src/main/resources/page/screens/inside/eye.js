@@ -80,7 +80,7 @@ class Eye extends Part {
         return this.under
           ? html`<div class="eye-frame" @pointerdown=${() => (this.bare = true)} @pointerup=${() => (this.bare = false)} @pointerleave=${() => (this.bare = false)}>
               <canvas class="eye-face" role="img" aria-label=${t('inside.eye')}></canvas>${field && !seesNothing(field) ? this.box(field) : nothing}</div>`
-          : html`<div class="eye-frame waiting"></div>`;
+          : html`<div class="eye-frame eye-waiting"></div>`;
       case 'text':
         return html`<cs-eye-words .input=${input.name} .shown=${this.shown} .field=${field}></cs-eye-words>`;
       case 'signal':

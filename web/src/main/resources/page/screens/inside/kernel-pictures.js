@@ -17,6 +17,9 @@ import { pixel, pixelsOf, scaleFor, write } from './pixels.js';
 
 /** @typedef {'colour'|'whole'|'main'|'each'} Way how one picture is made of the weights for several inputs */
 
+/** Height and width of one picture. @param {KernelShape} shape @param {Way} way */
+export const kernelSize = ({ inputs, height, width }, way) => ({ height: way === 'whole' ? inputs : height, width });
+
 const ROUNDS = 16;
 const MOST_ROWS = 256;
 

@@ -2,7 +2,7 @@
 
 import { symmetric } from '../../stage/scale.js';
 import { measure, percent, t } from '../../words.js';
-import { kernelShape, writer } from './kernel-pictures.js';
+import { kernelShape, kernelSize, writer } from './kernel-pictures.js';
 
 /** @typedef {import('./types.js').Sheet} Sheet */
 /** @typedef {{facts: import('../../types.js').KernelFacts, order: readonly number[], partners: Map<number, number[]>}} About */
@@ -42,13 +42,13 @@ function told({ facts, partners }, k, share) {
  * @returns {Sheet}
  */
 export function kernelSheet(weights, about, way, input, shared) {
-  const { height, width, inputs } = kernelShape(weights.shape);
+  const { height, width } = kernelSize(kernelShape(weights.shape), way);
   const { fill, share } = writer(weights, way, input, shared ? symmetric(weights.data) : null);
   const dead = new Set(about.facts.dead);
   const { order, partners } = about;
   return {
     count: order.length,
-    height: way === 'whole' ? inputs : height,
+    height,
     width,
     fill: (place, into, start, stride) => fill(order[place], into, start, stride),
     name: (place) => told(about, order[place], share(order[place])),

@@ -5,7 +5,7 @@ import { troubleNotice } from '../../parts/notice.js';
 import { Part } from '../../parts/part.js';
 import { go, place, session } from '../../state.js';
 import { dimensions, number, say, t } from '../../words.js';
-import { kernelShape, waysOf } from './kernel-pictures.js';
+import { kernelShape, kernelSize, waysOf } from './kernel-pictures.js';
 import { kernelSheet, normSheet, partnersOf } from './kernel-sheets.js';
 import { currentLayer, currentUnit } from './layer.js';
 import './matrix.js';
@@ -187,13 +187,12 @@ class InsideKernels extends Part {
     </div>`;
   }
 
-  /** @param {KernelFacts} facts */
+  /** A side at which kernels can be seen well; long ones need more. @param {KernelFacts} facts */
   usual(facts) {
-    const { inputs, width } = kernelShape(facts.shape);
-    if (this.way() === 'whole') {
-      return Math.min(SIDES.most, Math.max(76, Math.round((16 * inputs) / width)));
-    }
-    return facts.norms.length > FIRST ? 40 : facts.norms.length > 100 ? 52 : 76;
+    const { height, width } = kernelSize(kernelShape(facts.shape), this.way());
+    const longer = Math.min(3, Math.max(height, width) / Math.min(height, width));
+    const base = facts.norms.length > FIRST ? 40 : facts.norms.length > 100 ? 52 : 76;
+    return Math.min(SIDES.most, Math.round(base * longer));
   }
 
   /** @param {KernelFacts} facts */

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { Part } from '../../parts/part.js';
-import { go, session } from '../../state.js';
+import { go, place, session } from '../../state.js';
 import { paint } from '../../stage/paint.js';
 import { thumbnail } from '../../stage/thumbnails.js';
 import { dimensions, number, t } from '../../words.js';
@@ -64,7 +64,7 @@ class LayerCard extends Part {
         : nothing}
       <div class="unit-actions">
         <button class="button" @click=${() => go({ layer: String(layer.index), extra: { tab: undefined } })}>${t('inside.layer.maps')}</button>
-        ${layer.hasKernels ? html`<button class="button" @click=${() => go({ layer: String(layer.index), extra: { tab: 'kernels' } })}>${t('inside.layer.kernels')}</button>` : nothing}
+        ${layer.hasKernels && place().extra.tab !== 'kernels' ? html`<button class="button" @click=${() => go({ layer: String(layer.index), extra: { tab: 'kernels' } })}>${t('inside.layer.kernels')}</button>` : nothing}
       </div></section>`;
   }
 }

@@ -9,7 +9,7 @@ import './across.js';
 import './axis.js';
 import './colours.js';
 import { fieldAt } from './fields.js';
-import { className, currentLayer, currentUnit } from './layer.js';
+import { className, currentLayer, currentUnit, learnNames } from './layer.js';
 import { load, ordered, sliceOf } from './layer-maps.js';
 import './montage.js';
 import { isCollapsed, isShared, orderOf, paletteOf, sideOf } from './palette.js';
@@ -57,7 +57,7 @@ class InsideMaps extends Part {
 
   /** @override @param {ReadonlySet<string>} changed */
   changed(changed) {
-    if (['place', 'model', 'inputId', 'prediction'].some((k) => changed.has(k))) {
+    if (['place', 'model', 'inputId'].some((k) => changed.has(k))) {
       this.follow();
       this.requestUpdate();
     }
@@ -95,7 +95,7 @@ class InsideMaps extends Part {
   /** @param {string} model @param {import('../../types.js').Layer} layer @param {string} input @param {AbortSignal} signal */
   async fetch(model, layer, input, signal) {
     try {
-      const maps = await load(model, layer, input, signal);
+      const [maps] = await Promise.all([load(model, layer, input, signal), learnNames()]);
       if (signal.aborted) {
         return;
       }
@@ -118,7 +118,7 @@ class InsideMaps extends Part {
   willUpdate() {
     const { maps, groups, slice } = this;
     const at = place();
-    const parts = [maps, groups, slice, orderOf(at), paletteOf(at), isShared(at), session().prediction, at.lang];
+    const parts = [maps, groups, slice, orderOf(at), paletteOf(at), isShared(at), at.lang];
     if (parts.every((v, i) => v === this.made[i])) {
       return;
     }
@@ -205,7 +205,7 @@ class InsideMaps extends Part {
       return html`<cs-layer-colours .layer=${layer?.index ?? -1} .slice=${this.slice}></cs-layer-colours>`;
     }
     return html`${kind === 'strips' ? html`<cs-strip-axis .length=${maps.width} .at=${this.spot?.x ?? -1}></cs-strip-axis>` : nothing}
-      <cs-montage .sheet=${sheet} .kind=${kind} .side=${sideOf(place(), this.usual(maps))} .chosen=${this.order.indexOf(currentUnit())}
+      <cs-montage data-tour="inside" .sheet=${sheet} .kind=${kind} .side=${sideOf(place(), this.usual(maps))} .chosen=${this.order.indexOf(currentUnit())}
         .label=${`${t('inside.montage', { name: layer?.name ?? '', count: maps.channels })} ${t('inside.montage.keys')}`}
         @spot=${(/** @type {CustomEvent<Spot | null>} */ e) => this.point(e.detail)} @painted=${this.painted}
         @choose=${(/** @type {CustomEvent<number>} */ e) => this.choose(this.order[e.detail])}></cs-montage>`;

@@ -96,7 +96,7 @@ class Matrix extends Part {
     const { seen, at } = this;
     const { columns } = this.size();
     const flat = Boolean(seen && seen.width > 8 * seen.height);
-    return html`<div class="matrix" role="application" tabindex="0" aria-label=${`${this.label} ${t('inside.matrix.keys')}`} @keydown=${this.keys}>
+    return html`<div class="weight-matrix" role="application" tabindex="0" aria-label=${`${this.label} ${t('inside.matrix.keys')}`} @keydown=${this.keys}>
         <div class="matrix-frame ${flat ? 'flat' : ''}" @pointermove=${(/** @type {PointerEvent} */ e) => this.look(this.spot(e))} @pointerleave=${() => this.look(null)}
           @click=${(/** @type {MouseEvent} */ e) => this.dispatchEvent(new CustomEvent('choose', { detail: this.spot(e).row }))}>
           <canvas aria-hidden="true" .style=${seen ? `aspect-ratio:${flat ? 8 : seen.width / seen.height}` : ''}></canvas>

@@ -210,7 +210,7 @@ class Montage extends Part {
       return nothing;
     }
     const { x, y } = corner(laid, place);
-    return html`<span class="frame ${kind}" .style=${`left:${x}px;top:${y}px;width:${laid.tileWidth}px;height:${laid.tileHeight}px`}></span>`;
+    return html`<span class="tile-mark ${kind}" .style=${`left:${x}px;top:${y}px;width:${laid.tileWidth}px;height:${laid.tileHeight}px`}></span>`;
   }
 
   /** @override */

@@ -37,7 +37,8 @@ export function mapSheet(maps, look) {
     width,
     fill(place, into, start, stride) {
       const c = order[place];
-      write(sliceOf(maps, c, look.slice), width, look.shared ? all : scaleFor(stats.low[c], stats.high[c], palette), colours, into, start, stride);
+      const own = scaleFor(stats.low[c], isSilent(maps, c) ? stats.low[c] : stats.high[c], palette);
+      write(sliceOf(maps, c, look.slice), width, look.shared ? all : own, colours, into, start, stride);
     },
     name: (place) => told(maps, order[place], groups, called(order[place])),
     short: (place) => [String(order[place]), called(order[place])].filter(Boolean).join(' '),

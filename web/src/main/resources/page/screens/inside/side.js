@@ -3,6 +3,7 @@ import { session } from '../../state.js';
 import { percent, t } from '../../words.js';
 import './card.js';
 import './eye.js';
+import './layer-card.js';
 import { seesNothing } from './eye.js';
 import { className, currentLayer, currentUnit } from './layer.js';
 
@@ -55,4 +56,7 @@ function card(hint, onUnit = () => {}) {
 }
 
 /** The column at the side with the card alone. @param {string} hint */
-export const cardPanel = (hint) => (session().inputId ? html`<aside class="inside-side" aria-label=${t('inside.side')}>${card(hint)}</aside>` : nothing);
+export const cardPanel = (hint) =>
+  session().inputId
+    ? html`<aside class="inside-side" aria-label=${t('inside.side')}>${card(hint)}${currentUnit() < 0 ? html`<cs-layer-card></cs-layer-card>` : nothing}</aside>`
+    : nothing;

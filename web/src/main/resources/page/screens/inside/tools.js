@@ -48,7 +48,7 @@ export function mapTools(kind, usual, more) {
       ? nothing
       : html`${choice(t('inside.scale'), [[t('inside.scale.own'), !isShared(at), { scale: undefined }], [t('inside.scale.all'), isShared(at), { scale: 'all' }]])}
         <label class="tool"><span class="unseen">${t('stage.palette')}</span>
-          <select class="field" title=${t('stage.palette')} @change=${(/** @type {Event} */ e) => show({ colours: value(e) === 'viridis' ? undefined : value(e) })}>
+          <select class="field colours" title=${t('stage.palette')} @change=${(/** @type {Event} */ e) => show({ colours: value(e) === 'viridis' ? undefined : value(e) })}>
             ${PALETTES.map((p) => html`<option value=${p} .selected=${p === paletteOf(at)}>${t(`stage.palette.${p}`)}</option>`)}</select></label>
         ${size(usual)}`}
     ${more}
