@@ -43,7 +43,7 @@ export const models = () => json('/api/models');
 /** @param {string} id @returns {Promise<Model>} */
 export const model = (id) => json(`/api/models/${part(id)}`);
 
-/** @param {{name: string, preprocess?: string} | FormData} source @returns {Promise<Model>} */
+/** @param {{name?: string, id?: string, preprocess?: string} | FormData} source @returns {Promise<Model>} */
 export const openModel = (source) => send('/api/models', source);
 
 /** @param {{name: string} | {text: string} | FormData} source @returns {Promise<Input>} */

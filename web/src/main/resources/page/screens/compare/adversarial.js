@@ -125,7 +125,7 @@ class CompareAdversarial extends Part {
     }
     const method = this.method();
     const { task } = this;
-    return html`<div class="compare-main">
+    return html`<div class="compare-main compare-narrow">
       ${why}
       <div class="compare-bar compare-tools">${this.slider()}${this.attacks()}${method ? methodSelect(mapMethods().filter(suits), method) : nothing}</div>
       <p class="small quiet">${t(`adversarial.${this.attack()}.about`)}</p>

@@ -28,7 +28,7 @@ function trials({ trials: tried, inLevels }) {
 export function changed(a) {
   const size = t(a.inLevels ? 'adversarial.levels' : 'adversarial.units', { size: number(a.size, { maximumFractionDigits: 3 }) });
   const first = a.before[0].index;
-  return html`<div class="verdict" data-good=${a.survives ? 'none' : 'all'}>
+  return html`<div class="verdict" data-good=${a.survives ? 'some' : 'all'}>
       <p class="verdict-title">${t(a.survives ? 'adversarial.yes' : 'adversarial.no')}</p>
       ${a.words.map((text) => html`<p>${say(text)}</p>`)}
     </div>
@@ -45,7 +45,7 @@ export function changed(a) {
       </section>
       <section class="panel card"><h2>${t('adversarial.difference')}</h2>
         ${shown(a.differencePicture, t('adversarial.difference'))}
-        <p class="small">${t('adversarial.stronger', { factor: number(a.amplification) })}</p>
+        <p class="small">${a.size ? t('adversarial.stronger', { factor: number(a.amplification) }) : t('adversarial.nothing')}</p>
         <dl class="figures">
           ${figure(t('adversarial.largest'), size, t('adversarial.share', { share: percent(a.changed) }))}
           ${figure(t('agree.rank'), number(a.rankCorrelation, TWO), t('adversarial.rank.about'))}

@@ -18,10 +18,12 @@ import { measure, number } from '../../words.js';
  * @property {string} across what the bottom means
  * @property {number} [every] how many places lie from one number along the bottom to the next
  * @property {number} [at] a place that is marked
+ * @property {boolean} [wide]
  * @property {string} [table] what the table of all numbers is called
  */
 
-const WIDTH = 460;
+const NARROW = 460;
+const WIDE = 760;
 const HEIGHT = 250;
 const LEFT = 42;
 const RIGHT = 12;
@@ -52,18 +54,19 @@ function numbersTable({ lines, places, across, table }) {
 
 /** Lines over places, with a legend and a table of the numbers. @param {Chart} chart */
 export function lineChart(chart) {
-  const { title, about, lines, places, across, every = 1, at, table } = chart;
+  const { title, about, lines, places, across, every = 1, at, wide, table } = chart;
+  const width = wide ? WIDE : NARROW;
   const all = lines.flatMap((l) => l.values).filter(Number.isFinite);
   const { low, high, ticks } = axis(Math.min(0, ...all), Math.max(...all));
-  const x = (/** @type {number} */ i) => LEFT + (i / Math.max(1, places.length - 1)) * (WIDTH - LEFT - RIGHT);
+  const x = (/** @type {number} */ i) => LEFT + (i / Math.max(1, places.length - 1)) * (width - LEFT - RIGHT);
   const y = (/** @type {number} */ v) => TOP + (1 - (v - low) / (high - low)) * (HEIGHT - TOP - BOTTOM);
   const path = (/** @type {Line} */ l) => l.values.map((v, i) => `${i ? 'L' : 'M'}${x(i).toFixed(1)} ${y(v).toFixed(1)}`).join('');
-  return html`<figure class="chart">
+  return html`<figure class=${wide ? 'chart wide' : 'chart'}>
     <figcaption>${title}</figcaption>
-    <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}. ${about}">
-      ${ticks.map((v) => svg`<path class="grid" d="M${LEFT} ${y(v)}H${WIDTH - RIGHT}"/><text x=${LEFT - 6} y=${y(v) + 4} text-anchor="end">${number(v, { maximumFractionDigits: 2 })}</text>`)}
+    <svg viewBox="0 0 ${width} ${HEIGHT}" role="img" aria-label="${title}. ${about}">
+      ${ticks.map((v) => svg`<path class="grid" d="M${LEFT} ${y(v)}H${width - RIGHT}"/><text x=${LEFT - 6} y=${y(v) + 4} text-anchor="end">${number(v, { maximumFractionDigits: 2 })}</text>`)}
       ${places.map((name, i) => (i % every ? nothing : svg`<text x=${x(i)} y=${HEIGHT - BOTTOM + 17} text-anchor=${i === places.length - 1 ? 'end' : 'middle'}>${name}</text>`))}
-      <text x=${(LEFT + WIDTH - RIGHT) / 2} y=${HEIGHT - 6} text-anchor="middle" class="across">${across}</text>
+      <text x=${(LEFT + width - RIGHT) / 2} y=${HEIGHT - 6} text-anchor="middle" class="across">${across}</text>
       ${at === undefined ? nothing : svg`<path class="here" d="M${x(at)} ${TOP}V${HEIGHT - BOTTOM}"/>`}
       ${lines.map((l) => svg`<path class="line look-${l.look}" d=${path(l)}/>`)}
     </svg>

@@ -1,13 +1,15 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { Part } from '../../parts/part.js';
-import { number, percent, t } from '../../words.js';
+import { number, percent, say, t } from '../../words.js';
 import './map.js';
+import { bars } from './pick.js';
 
 /** @typedef {import('../../compare-types.js').Stages} Stages */
 /** @typedef {import('../../compare-types.js').Stage} Stage */
 
 const PAUSE = 900;
+const TWO = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
 
 /** A stage's name in the page's language. @param {string} name @param {boolean} [short] */
 export function stageName(name, short = false) {
@@ -85,17 +87,23 @@ class Film extends Part {
   /** @param {Stage} s */
   facts(s) {
     const same = s.top.index === s.target.index;
-    const bar = (/** @type {import('../../types.js').Answer} */ a) => html`<li ?data-marked=${a.index === s.target.index}>
-      <span class="bar-fill" .style=${`inline-size:${100 * a.probability}%`}></span><span class="bar-name">${a.label || a.index}</span><span class="bar-share">${percent(a.probability)}</span></li>`;
     return html`<div class="film-facts">
       <h2 class="film-name">${stageName(s.stage.name)}</h2>
       ${s.stage.accuracy === null ? nothing : html`<p class="small quiet">${t('stages.accuracy', { share: percent(s.stage.accuracy) })}</p>`}
       <p class="heading">${t(same ? 'stages.answer' : 'stages.answers')}</p>
-      <ul class="bars small">${bar(s.top)}${same ? nothing : bar(s.target)}</ul>
-      <dl class="film-numbers small"><dt>${t('stages.final')}</dt><dd>${number(s.toFinal, { maximumFractionDigits: 2 })}</dd>
-        ${s.toPrevious === null ? nothing : html`<dt>${t('stages.previous')}</dt><dd>${number(s.toPrevious, { maximumFractionDigits: 2 })}</dd>`}</dl>
+      ${bars(same ? [s.top] : [s.top, s.target], s.target.index)}
+      <dl class="film-numbers small"><dt>${t('stages.final')}</dt><dd>${number(s.toFinal, TWO)}</dd>
+        ${s.toPrevious === null ? nothing : html`<dt>${t('stages.previous')}</dt><dd>${number(s.toPrevious, TWO)}</dd>`}</dl>
       <p class="tiny quiet">${t('stages.same')}</p>
     </div>`;
+  }
+
+  words() {
+    const { stages } = this;
+    return stages
+      ? html`<div class="film-words"><h2 class="heading">${t('reading')}</h2><div class="said">${stages.words.map((text) => html`<p>${say(text)}</p>`)}</div>
+          <a class="button" href=${stages.film} download="convscope-training.gif">${t('stages.gif')}</a></div>`
+      : nothing;
   }
 
   controls() {
@@ -118,8 +126,7 @@ class Film extends Part {
       return nothing;
     }
     return html`<section class="panel film" aria-label=${t('compare.stages')}>
-      <div class="film-now"><div class="film-map"><cs-compare-map .result=${s.result}></cs-compare-map></div>${this.facts(s)}</div>
-      ${this.controls()}
+      <div class="film-now"><div class="film-map"><cs-compare-map .result=${s.result}></cs-compare-map>${this.controls()}</div>${this.facts(s)}${this.words()}</div>
       <p class="small quiet">${t('stages.strip', { label: this.stages.target.label || this.stages.target.index })}</p>
       <ol class="frames">${this.stages.stages.map((one, i) => this.item(one, i))}</ol>
     </section>`;

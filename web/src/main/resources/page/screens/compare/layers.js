@@ -8,7 +8,7 @@ import { dimensions, say, t } from '../../words.js';
 import { list, mapMethods, oneMethod, setList, suits } from './address.js';
 import './agreement.js';
 import { colourKey, mapCell, queueState, requestOf } from './cell.js';
-import { methodSelect } from './pick.js';
+import { methodSelect, narrow } from './pick.js';
 import { Queue } from './queue.js';
 
 /** @typedef {import('../../types.js').Layer} Layer */
@@ -22,6 +22,7 @@ class CompareLayers extends Part {
   constructor() {
     super();
     this.queue = new Queue(() => this.requestUpdate());
+    this.folded = narrow();
   }
 
   /** @override */
@@ -62,7 +63,7 @@ class CompareLayers extends Part {
   asked(method, layer) {
     const index = String(layer.index);
     const request = requestOf({ method: method.name, model: session().model?.id ?? '', input: session().inputId, layer: index });
-    return { request, name: `${say(method.title)} · ${layer.name}`, input: place().input, layer: index };
+    return { request, name: `${say(method.title)} · ${t('layers.short', { at: this.layers().indexOf(layer) + 1 })}`, input: place().input, layer: index };
   }
 
   /** @override */
@@ -100,10 +101,10 @@ class CompareLayers extends Part {
     const all = this.layers();
     const made = chosen.flatMap((layer) => {
       const { result } = this.queue.cell(this.asked(method, layer).request);
-      return result?.id ? [{ id: result.id, name: layer.name }] : [];
+      return result?.id ? [{ id: result.id, name: t('layers.short', { at: all.indexOf(layer) + 1 }) }] : [];
     });
     return html`<ul class="map-list">${repeat(chosen, (l) => l.index, (l) => html`<li>
-        <h3>${t('layers.at', { at: all.indexOf(l) + 1, of: all.length })}<span class="quiet small layer-title" title=${l.name}>${l.name} · ${dimensions(l.shape.slice(1))}</span></h3>
+        <h2 class="map-title">${t('layers.at', { at: all.indexOf(l) + 1, of: all.length })}<span class="quiet small layer-title" title=${l.name}>${l.name} · ${dimensions(l.shape.slice(1))}</span></h2>
         ${mapCell(this.queue, this.asked(method, l))}</li>`)}</ul>
       <section class="panel card compare-card"><h2>${t('agree')}</h2><p class="quiet small">${t('layers.agree')}</p>
         ${chosen.length > 1 && made.length < 2 ? html`<p class="quiet small">${t('agree.soon')}</p>` : html`<cs-agreement .maps=${made}></cs-agreement>`}</section>`;
@@ -118,7 +119,7 @@ class CompareLayers extends Part {
     }
     const chosen = this.chosen();
     return html`<div class="compare-split">
-      <aside class="panel compare-choose" aria-label=${t('choose')}><details class="choose-fold" open><summary>${t('choose')}</summary><div>
+      <aside class="panel compare-choose" aria-label=${t('choose')}><details class="choose-fold" ?open=${!this.folded}><summary>${t('choose')}</summary><div>
         <section>${methodSelect(methods, method)}</section>${this.choose(chosen)}</div></details></aside>
       <div class="compare-main">
         <div class="compare-bar">${queueState(this.queue)}<cs-display-tools></cs-display-tools></div>

@@ -10,6 +10,7 @@ import { chosenMethods, furtherInputs } from './address.js';
 import './agreement.js';
 import { colourKey, mapCell, queueState, requestOf } from './cell.js';
 import './choose.js';
+import { narrow } from './pick.js';
 import { Queue } from './queue.js';
 
 /** @typedef {import('../../types.js').Explainer} Explainer */
@@ -23,6 +24,7 @@ class CompareMethods extends Part {
   constructor() {
     super();
     this.queue = new Queue(() => this.requestUpdate());
+    this.folded = narrow();
     /** Which input's maps are compared. */
     this.at = 0;
     /** By the name in the address. @type {Map<string, Input>} */
@@ -73,7 +75,7 @@ class CompareMethods extends Part {
 
   /** @param {Explainer[]} methods @param {Row} row */
   one(methods, row) {
-    return html`<ul class="map-list">${repeat(methods, (m) => m.name, (m) => html`<li><h3>${say(m.title)}</h3>${mapCell(this.queue, this.asked(m, row))}</li>`)}</ul>`;
+    return html`<ul class="map-list">${repeat(methods, (m) => m.name, (m) => html`<li><h2 class="map-title">${say(m.title)}</h2>${mapCell(this.queue, this.asked(m, row))}</li>`)}</ul>`;
   }
 
   /** @param {Explainer[]} methods @param {Row[]} rows */
@@ -107,9 +109,9 @@ class CompareMethods extends Part {
     const rows = this.rows();
     const maps = rows.flatMap((row) => methods.map((m) => this.queue.cell(requestOf({ method: m.name, model: session().model?.id ?? '', input: row.id })).result));
     return html`<div class="compare-split">
-      <aside class="panel compare-choose" aria-label=${t('choose')}><details class="choose-fold" open><summary>${t('choose')}</summary><cs-choose></cs-choose></details></aside>
+      <aside class="panel compare-choose" aria-label=${t('choose')}><details class="choose-fold" ?open=${!this.folded}><summary>${t('choose')}</summary><cs-choose></cs-choose></details></aside>
       <div class="compare-main">
-        <div class="compare-bar">${queueState(this.queue)}<cs-display-tools ?marks=${maps.every((r) => r?.heatmap?.signed || r?.heatmap?.perPixel)}></cs-display-tools></div>
+        <div class="compare-bar">${queueState(this.queue)}<cs-display-tools ?marks=${maps.length > 0 && maps.every((r) => r?.heatmap?.signed || r?.heatmap?.perPixel)}></cs-display-tools></div>
         ${colourKey(maps)}
         ${methods.length && rows.length
           ? html`${rows.length === 1 ? this.one(methods, rows[0]) : this.many(methods, rows)}${this.agreement(methods, rows)}`

@@ -1,10 +1,13 @@
 import { html } from 'lit';
 import { isLong } from '../../runs.js';
 import { go } from '../../state.js';
-import { percent, say, t } from '../../words.js';
+import { number, percent, say, t } from '../../words.js';
 
 /** @typedef {import('../../types.js').Explainer} Explainer */
 /** @typedef {import('../../types.js').Answer} Answer */
+
+/** Whether the window is so narrow that everything stacks. */
+export const narrow = () => matchMedia('(max-width: 820px)').matches;
 
 /** A list from which one method is chosen, for the whole page. @param {readonly Explainer[]} methods @param {Explainer} method the chosen one */
 export function methodSelect(methods, method) {
@@ -15,10 +18,13 @@ export function methodSelect(methods, method) {
     )}</select></label>`;
 }
 
+/** A share that is nearly all is not called all. @param {number} of */
+export const share = (of) => (of > 0.99 && of < 0.9995 ? number(of, { style: 'percent', maximumFractionDigits: 1 }) : percent(of));
+
 /** Answers with bars. @param {readonly Answer[]} answers @param {number} [marked] the class that is in question */
 export function bars(answers, marked = -1) {
   return html`<ul class="bars small">${answers.map(
     (a) => html`<li ?data-marked=${a.index === marked}><span class="bar-fill" .style=${`inline-size:${Math.max(0, Math.min(100, 100 * a.probability))}%`}></span>
-      <span class="bar-name">${a.label || a.index}</span><span class="bar-share">${percent(a.probability)}</span></li>`,
+      <span class="bar-name">${a.label || a.index}</span><span class="bar-share">${share(a.probability)}</span></li>`,
   )}</ul>`;
 }

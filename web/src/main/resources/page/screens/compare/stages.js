@@ -4,12 +4,12 @@ import '../../parts/display-tools.js';
 import { Part } from '../../parts/part.js';
 import { isLong } from '../../runs.js';
 import { go, place, session } from '../../state.js';
-import { say, t } from '../../words.js';
+import { t } from '../../words.js';
 import { mapMethods, oneMethod, suits } from './address.js';
 import { lineChart } from './chart.js';
 import './film.js';
 import { stageName } from './film.js';
-import { methodSelect } from './pick.js';
+import { methodSelect, narrow } from './pick.js';
 import { Task, taskState } from './task.js';
 
 /** @typedef {import('../../compare-types.js').Stages} Stages */
@@ -77,8 +77,8 @@ class CompareStages extends Part {
   /** @param {Stages} stages @param {number} at */
   drifts({ drifts, stages }, at) {
     const lines = drifts.map((d, i) => ({ name: d.layer, values: d.toFinal, look: `layer${i % LOOKS}` }));
-    return html`<section class="panel card compare-card"><h2>${t('drift')}</h2><p class="quiet small">${t('drift.about')}</p>
-      ${lineChart({ title: t('drift.title'), about: t('drift.chart'), lines, at, places: stages.map((s) => stageName(s.stage.name, true)), across: t('drift.across'), table: t('compare.numbers') })}</section>`;
+    return html`<section class="panel card compare-card drift"><div><h2>${t('drift')}</h2><p class="quiet small">${t('drift.about')}</p></div>
+      ${lineChart({ title: t('drift.title'), about: t('drift.chart'), lines, at, wide: !narrow(), places: stages.map((s) => stageName(s.stage.name, true)), across: t('drift.across'), table: t('compare.numbers') })}</section>`;
   }
 
   /** @param {Stages} stages */
@@ -86,11 +86,7 @@ class CompareStages extends Part {
     const last = stages.stages.length - 1;
     const at = this.at < 0 || this.at > last ? last : this.at;
     return html`<cs-film .stages=${stages} .at=${at} @at=${(/** @type {CustomEvent<number>} */ e) => (this.at = e.detail)}></cs-film>
-      <div class="compare-pair">
-        <section class="panel card compare-card"><h2>${t('reading')}</h2><div class="said">${stages.words.map((text) => html`<p>${say(text)}</p>`)}</div>
-          <a class="button" href=${stages.film} download="convscope-training.gif">${t('stages.gif')}</a></section>
-        ${stages.drifts.length ? this.drifts(stages, at) : nothing}
-      </div>`;
+      ${stages.drifts.length ? this.drifts(stages, at) : nothing}`;
   }
 
   /** @override */
@@ -101,8 +97,8 @@ class CompareStages extends Part {
     const method = this.method();
     const { task } = this;
     return html`<div class="compare-main">
-      <div class="compare-bar"><p class="lead-line">${t('stages.about')}</p>
-        ${method ? methodSelect(mapMethods().filter(suits), method) : nothing}<cs-display-tools ?marks=${task.answer?.stages[0]?.result.heatmap?.signed}></cs-display-tools></div>
+      <p class="lead-line">${t('stages.about')}</p>
+      <div class="compare-bar compare-tools">${method ? methodSelect(mapMethods().filter(suits), method) : nothing}<cs-display-tools ?marks=${task.answer?.stages[0]?.result.heatmap?.signed}></cs-display-tools></div>
       ${taskState(task, () => this.begin(), t('stages.begin'))}
       ${task.state === 'done' && task.answer ? this.body(task.answer) : nothing}
     </div>`;

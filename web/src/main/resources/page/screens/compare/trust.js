@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import * as api from '../../api.js';
 import * as icons from '../../parts/icons.js';
 import { Part } from '../../parts/part.js';
-import { measure, percent, say, t } from '../../words.js';
+import { measure, number, percent, say, t } from '../../words.js';
 import { lineChart } from './chart.js';
 import { Task, taskState } from './task.js';
 
@@ -11,6 +11,7 @@ import { Task, taskState } from './task.js';
 /** @typedef {import('../../types.js').Result} Result */
 
 const EVERY = 5;
+const THREE = { minimumFractionDigits: 3, maximumFractionDigits: 3 };
 
 /** A dialog that puts a map to the test beside maps that know nothing of the network. */
 export class TrustDialog extends Part {
@@ -60,7 +61,7 @@ export class TrustDialog extends Part {
   }
 
   /** @param {Trust} trust @param {'insertion'|'deletion'} measured */
-  chart({ figures, standings }, measured) {
+  chart({ figures, standings, label, isProbability }, measured) {
     const fractions = figures[0][measured].fractions;
     const of = (/** @type {string} */ kind) => figures.filter((f) => f.of === kind).map((f) => f[measured].values);
     const random = of('random');
@@ -75,16 +76,16 @@ export class TrustDialog extends Part {
     const standing = standings.find((s) => s.measure === measured);
     const about = standing ? t('trust.chart.about', { map: measure(standing.map), random: measure(standing.randomMean) }) : '';
     return html`<div>
-      ${lineChart({ title: t(`trust.${measured}`), about, lines, places: fractions.map((f) => percent(f)), across: t(`trust.${measured}.across`), every: EVERY, table: t('compare.numbers') })}
+      ${lineChart({ title: t(isProbability ? 'trust.chart.probability' : 'trust.chart.score', { test: t(`trust.${measured}`), label }), about, lines, places: fractions.map((f) => percent(f)), across: t(`trust.${measured}.across`), every: EVERY, table: t('compare.numbers') })}
       <p class="small quiet">${t(`trust.${measured}.about`)}</p>
     </div>`;
   }
 
-  /** @param {Standing} s */
-  row(s) {
+  /** @param {Standing} s @param {(value: number) => string} figure writes a value */
+  row(s, figure) {
     const name = ['insertion', 'deletion', 'road'].includes(s.measure) ? t(`trust.${s.measure}`) : s.measure;
     return html`<tr><th scope="row">${name}</th><td class="say">${t(s.moreIsBetter ? 'trust.more' : 'trust.less')}</td>
-      <td><strong>${measure(s.map)}</strong></td><td>${measure(s.randomMean)} ± ${measure(s.randomSpread)}</td><td>${measure(s.edges)}</td><td>${measure(s.centre)}</td>
+      <td><strong>${figure(s.map)}</strong></td><td>${figure(s.randomMean)} ± ${figure(s.randomSpread)}</td><td>${figure(s.edges)}</td><td>${figure(s.centre)}</td>
       <td class="say">${s.beatsChance ? html`<span class="yes">✓ ${t('trust.better')}</span>` : html`<span class="no">✗ ${t('trust.worse')}</span>`} (${s.beaten}/${s.draws})</td></tr>`;
   }
 
@@ -92,6 +93,7 @@ export class TrustDialog extends Part {
   body(trust) {
     const passed = trust.standings.filter((s) => s.beatsChance).length;
     const all = trust.standings.length;
+    const figure = (/** @type {number} */ value) => (trust.isProbability ? number(value, THREE) : measure(value));
     return html`<div class="verdict" data-good=${passed === all ? 'all' : passed ? 'some' : 'none'}>
         <p class="verdict-title">${t(passed === all ? 'trust.yes' : passed ? 'trust.partly' : 'trust.no', { passed, all })}</p>
         ${trust.words.slice(0, 2).map((text) => html`<p>${say(text)}</p>`)}
@@ -101,7 +103,7 @@ export class TrustDialog extends Part {
         <caption class="unseen">${t('trust.table')}</caption>
         <thead><tr><th scope="col">${t('trust.test')}</th><th scope="col" class="say">${t('trust.good')}</th><th scope="col">${t('trust.map')}</th><th scope="col">${t('trust.random')}</th>
           <th scope="col">${t('trust.edges')}</th><th scope="col">${t('trust.centre')}</th><th scope="col" class="say">${t('trust.standing')}</th></tr></thead>
-        <tbody>${trust.standings.map((s) => this.row(s))}</tbody></table></div>
+        <tbody>${trust.standings.map((s) => this.row(s, figure))}</tbody></table></div>
       <details class="small"><summary>${t('trust.what')}</summary><div class="said">${trust.words.slice(2).map((text) => html`<p>${say(text)}</p>`)}</div></details>`;
   }
 

@@ -205,7 +205,7 @@ class InsideMaps extends Part {
       return html`<cs-layer-colours .layer=${layer?.index ?? -1} .slice=${this.slice}></cs-layer-colours>`;
     }
     return html`${kind === 'strips' ? html`<cs-strip-axis .length=${maps.width} .at=${this.spot?.x ?? -1}></cs-strip-axis>` : nothing}
-      <cs-montage .sheet=${sheet} .kind=${kind} .side=${sideOf(place(), this.usual(maps))} .chosen=${this.order.indexOf(currentUnit())}
+      <cs-montage data-tour="inside" .sheet=${sheet} .kind=${kind} .side=${sideOf(place(), this.usual(maps))} .chosen=${this.order.indexOf(currentUnit())}
         .label=${`${t('inside.montage', { name: layer?.name ?? '', count: maps.channels })} ${t('inside.montage.keys')}`}
         @spot=${(/** @type {CustomEvent<Spot | null>} */ e) => this.point(e.detail)} @painted=${this.painted}
         @choose=${(/** @type {CustomEvent<number>} */ e) => this.choose(this.order[e.detail])}></cs-montage>`;
