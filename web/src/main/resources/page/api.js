@@ -1,6 +1,7 @@
 /** Every route of the server as a function. Nothing here touches the page. */
 
 import { ask, json, posted, send } from './http.js';
+import { work } from './jobs.js';
 import { fromBlock, parseNpy } from './stage/numpy.js';
 
 export { Refusal } from './http.js';
@@ -17,6 +18,9 @@ async function npy(path, signal) {
 }
 
 const part = encodeURIComponent;
+
+/** Work whose answer is no explanation. @param {string} path @param {object} body @param {import('./jobs.js').Listening} [listening] @returns {Promise<any>} */
+const other = (path, body, listening) => work(path, body, listening);
 
 /** A query from the values that are there. @param {Record<string, string|number|undefined|null>} values */
 function query(values) {
@@ -39,7 +43,7 @@ export const models = () => json('/api/models');
 /** @param {string} id @returns {Promise<Model>} */
 export const model = (id) => json(`/api/models/${part(id)}`);
 
-/** @param {{name: string, preprocess?: string} | FormData} source @returns {Promise<Model>} */
+/** @param {{name?: string, id?: string, preprocess?: string} | FormData} source @returns {Promise<Model>} */
 export const openModel = (source) => send('/api/models', source);
 
 /** @param {{name: string} | {text: string} | FormData} source @returns {Promise<Input>} */
@@ -101,14 +105,14 @@ export async function maps(modelId, layer, input, { type = 'float16', signal } =
  *  @returns {Promise<import('./types.js').ThumbnailOfLayer[]>} */
 export const thumbnails = (modelId, input) => json(`/api/models/${part(modelId)}/thumbnails${query({ input })}`);
 
-/** @param {string} modelId @param {number} layer @param {string} input
- *  @returns {Promise<{order: number[], groups: number[][], threshold: number}>} */
-export const groups = (modelId, layer, input) => json(`${layerPath(modelId, layer)}/groups${query({ input })}`);
+/** @param {string} modelId @param {number} layer @param {string} input @param {AbortSignal} [signal]
+ *  @returns {Promise<import('./types.js').MapGroups>} */
+export const groups = (modelId, layer, input, signal) => json(`${layerPath(modelId, layer)}/groups${query({ input })}`, signal);
 
 /** Three principal components in 0..1, `[3, *S]`, and their shares of the variance. @param {string} modelId @param {number} layer @param {string} input */
 export async function principal(modelId, layer, input) {
   const response = await ask(`${layerPath(modelId, layer)}/principal${query({ input })}`);
-  const explained = (response.headers.get('x-explained') ?? '').split(',').map(Number);
+  const explained = (response.headers.get('x-explained') ?? '').split(',').filter(Boolean).map(Number);
   return { ...parseNpy(await response.arrayBuffer()), explained };
 }
 
@@ -117,8 +121,8 @@ export async function principal(modelId, layer, input) {
 export const unit = (modelId, layer, channel, input, target) =>
   json(`${layerPath(modelId, layer)}/units/${channel}${query({ input, target })}`);
 
-/** @param {string} modelId @param {number} layer @param {string} input @param {number[]} at
- *  @returns {Promise<{inputs: {name: string, box: number[]}[]}>} */
+/** What one position of a layer can see. @param {string} modelId @param {number} layer @param {string} input @param {number[]} at
+ *  @returns {Promise<{inputs: import('./types.js').Field[]}>} */
 export const field = (modelId, layer, input, at) => json(`${layerPath(modelId, layer)}/field${query({ input, at: at.join(',') })}`);
 
 /** @param {string} modelId @param {number} layer @returns {Promise<import('./types.js').KernelFacts>} */
@@ -143,8 +147,20 @@ export const questions = (id) => json(`/api/models/${part(id)}/questions`);
 /** @param {string} id @param {string} input @returns {Promise<import('./screens/learn/types.js').TourStep[]>} */
 export const tour = (id, input) => json(`/api/models/${part(id)}/tour${query({ input })}`);
 
-/** @param {string[]} results @returns {Promise<import('./types.js').Comparison>} */
-export const compare = (results) => send('/api/compare', { results });
+/** How alike maps are. @param {string[]} results @param {string[]} [names] one each, all different @returns {Promise<import('./compare-types.js').Agreement>} */
+export const compare = (results, names) => send('/api/compare', { results, names });
+
+/** An input through the stages of a training. @param {{name: string, input: string, method: string, target: string}} wanted @param {import('./jobs.js').Listening} [listening]
+ *  @returns {Promise<import('./compare-types.js').Stages>} */
+export const stages = (wanted, listening) => other('/api/stages', wanted, listening);
+
+/** A small change that turns the answer. @param {{model: string, input: string, method: string, attack: string, epsilon: number, seed: number}} wanted epsilon 0 looks for the smallest
+ *  @param {import('./jobs.js').Listening} [listening] @returns {Promise<import('./compare-types.js').Adversarial>} */
+export const adversarial = (wanted, listening) => other('/api/adversarial', wanted, listening);
+
+/** A map beside maps that know nothing of the network. @param {string} result @param {import('./jobs.js').Listening} [listening]
+ *  @returns {Promise<import('./compare-types.js').Trust>} */
+export const trust = (result, listening) => other('/api/trust', { result }, listening);
 
 /** A page of its own with these results. @param {string[]} results @param {string} title @param {string} language @returns {Promise<Blob>} */
 export const report = async (results, title, language) =>

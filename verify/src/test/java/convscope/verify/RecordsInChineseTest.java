@@ -79,6 +79,16 @@ class RecordsInChineseTest {
     }
 
     @Test
+    void everyMethod_onAModelOfTexts() {
+        try (Convscope scope = Convscope.open("builtin:text", new OpenOptions())) {
+            assertTold(scope, scope.input("builtin:text-kettle"), true);
+            assertThat(Chinese.of(scope.input("text:what a wibbly wobbly day").preprocessing()))
+                    .startsWith("5 个词，其中 ")
+                    .endsWith("个不在词表中；在嵌入层的输出处解释");
+        }
+    }
+
+    @Test
     void methodsOfOneRun_onALargeModel() {
         try (Convscope scope = Convscope.open("builtin:efficientnet-lite0", new OpenOptions())) {
             assertTold(scope, scope.subject("builtin:cat"), false);
@@ -95,19 +105,6 @@ class RecordsInChineseTest {
         try (Convscope scope = SmallNetworks.open(name)) {
             assertTold(scope, SmallNetworks.subject(scope), true);
         }
-    }
-
-    @Test
-    void wordsAndSignals_madeReady() {
-        try (Convscope scope = Convscope.open("builtin:text", new OpenOptions())) {
-            String read = scope.inputOfText("It looks nice, qwertz.").preprocessing();
-            assertThat(read)
-                    .isEqualTo("4 words, 1 of them not in the vocabulary; explained at the output of the embedding");
-            assertThat(Chinese.of(read)).isEqualTo("4 个词，其中 1 个不在词表中；在嵌入层的输出处解释");
-        }
-        assertThat(Chinese.of("8000 samples at 16000 a second, scaled to -1..1, fed as they are"))
-                .isEqualTo("8000 个采样，每秒 16000 个，缩放到 -1..1，按原样输入");
-        assertThat(Chinese.of("100 lines of 3 numbers, fed as they are")).isEqualTo("100 行，每行 3 个数，按原样输入");
     }
 
     @Test

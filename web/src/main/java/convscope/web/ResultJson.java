@@ -24,6 +24,9 @@ import java.util.stream.Collectors;
 
 /** A result as JSON: everything but its arrays of numbers. */
 final class ResultJson {
+    /** Numbers of a map that are sent along at once, so that a coarse map needs no second question. */
+    private static final long SMALL = 1024;
+
     private ResultJson() {}
 
     /**
@@ -113,7 +116,7 @@ final class ResultJson {
             input.put("array", prefix + "raw");
             input.put("uncut", prefix + "uncut");
             input.put("under", under(map));
-            if (numbers) {
+            if (numbers || map.raw().count() <= SMALL) {
                 input.put("map", map.raw().floats());
             }
             inputs.add(input);

@@ -69,6 +69,9 @@ class Tour {
         const isFirst = this.steps.length === 0;
         this.steps = steps;
         isFirst ? this.to(0) : this.draw();
+        if (isFirst && this.#root.contains(document.activeElement)) {
+          this.focus();
+        }
       }
     } catch (e) {
       this.trouble = /** @type {Error} */ (e);
@@ -81,16 +84,22 @@ class Tour {
     this.at = Math.max(0, Math.min(this.steps.length - 1, at));
     const action = this.steps[this.at]?.action;
     if (action) {
+      const method = action.method ?? (action.screen === 'explain' && !place().method ? this.method() : null);
       go({
         screen: action.screen,
-        ...(action.layer === null ? {} : { layer: String(action.layer) }),
+        layer: action.layer === null ? '' : String(action.layer),
         unit: action.unit === null ? '' : String(action.unit),
-        ...(action.method === null ? {} : { method: action.method, parameters: {} }),
+        ...(method ? { method, parameters: {} } : {}),
         extra: { at: undefined },
       });
     }
     this.draw();
     this.scroll();
+  }
+
+  /** The method that the tour shows, so that its first stop has something to see. */
+  method() {
+    return this.steps.find((s) => s.action?.method)?.action?.method ?? null;
   }
 
   /** The place that is spoken of, where the page shows it. */
@@ -123,8 +132,8 @@ class Tour {
   }
 
   focus() {
-    const button = this.#root.querySelector('.tour-next, .tour-end');
-    button instanceof HTMLElement && button.focus({ preventScroll: true });
+    const first = this.#root.querySelector('.tour-next') ?? this.#root.querySelector('.tour-bar');
+    first instanceof HTMLElement && first.focus({ preventScroll: true });
   }
 
   end() {
@@ -165,7 +174,7 @@ class Tour {
     const count = this.steps.length;
     const isLast = this.at === count - 1;
     render(
-      html`<section class="tour-bar" role="dialog" aria-labelledby="tour-title" lang=${language() === 'zh' ? 'zh-CN' : 'en'} @keydown=${(/** @type {KeyboardEvent} */ e) => this.keys(e)}>
+      html`<section class="tour-bar" role="dialog" tabindex="-1" aria-labelledby="tour-title" lang=${language() === 'zh' ? 'zh-CN' : 'en'} @keydown=${(/** @type {KeyboardEvent} */ e) => this.keys(e)}>
         <div class="tour-text" aria-live="polite">${this.body()}</div>
         <div class="tour-foot"><span class="quiet small">${count ? t('tour.step', { n: this.at + 1, count }) : ''}</span>
           <span class="tour-dots" aria-hidden="true">${this.steps.map((_, i) => html`<i ?data-on=${i === this.at}></i>`)}</span>

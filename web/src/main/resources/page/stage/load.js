@@ -34,7 +34,7 @@ export const underneath = (result, over) =>
 
 /** The numbers of a map. @param {Result} result @param {MapOverInput} over @param {boolean} [uncut] @returns {Promise<Numbers>} */
 export async function mapOf(result, over, uncut = false) {
-  if (over.map) {
+  if (over.map && !(uncut && result.id)) {
     return { data: Float32Array.from(over.map), shape: over.shape };
   }
   return numbers(result.id, uncut ? over.uncut : over.array);

@@ -53,7 +53,7 @@ class StageWords extends Part {
     const unknown = token.kind === 'unknown';
     const shown = strength >= display.threshold;
     return html`<span class="word" ?data-unknown=${unknown} title=${`${measure(value)}${unknown ? ` · ${t('stage.unknown.word')}` : ''}`}
-      .style=${shown ? `background:rgb(${r} ${g} ${b});color:${dark ? '#fff' : '#111'}` : ''}
+      .style=${shown ? `background:rgb(${r} ${g} ${b});color:${dark ? '#fff' : '#000'}` : ''}
       @pointerenter=${() => (this.at = i)} @pointerleave=${() => (this.at = -1)}>${token.text}</span> `;
   }
 

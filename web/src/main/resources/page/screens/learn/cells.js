@@ -42,7 +42,7 @@ export function cellTables(cells) {
       <cs-lesson-map .values=${values} .shape=${[values.length / width, width]} .label=${`${label}, ${dimensions(kernel)}`}></cs-lesson-map></figure>`;
   }
   return html`<figure class="cell-figure"><figcaption>${label}</figcaption>
-    <div class="cell-slices">${Array.from({ length: slices }, (_, s) => html`<table class="cells" data-wide=${width > 7 ? 'very' : width > 3 ? 'yes' : nothing}>
+    <div class="cell-slices">${Array.from({ length: slices }, (_, s) => html`<table class="cells" data-wide=${values.length === 1 ? 'one' : width > 7 ? 'very' : width > 3 ? 'yes' : nothing}>
       <caption class="unseen">${label}${slices > 1 ? `, ${t('learn.slice', { z: s })}` : ''}</caption>
       <tbody>${Array.from({ length: height }, (_r, y) => html`<tr>${Array.from({ length: width }, (_c, x) => cell(cells, s * size + y * width + x, most))}</tr>`)}</tbody>
     </table>`)}</div></figure>`;

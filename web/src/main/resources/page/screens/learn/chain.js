@@ -25,7 +25,7 @@ export function channelsCard(moment, told) {
   const most = largest([...channels.map((c) => c.sum), rest.sum]);
   const isSingle = channels[0]?.weights.length === 1;
   return html`<section class="panel lesson-card channels-card" ?data-on=${told}>
-    <h3>${t('learn.channels')} <span class="quiet">${channels.length + rest.count}</span></h3>
+    <h2>${t('learn.channels')} <span class="quiet">${channels.length + rest.count}</span></h2>
     <p class="quiet small">${t(rest.count ? 'learn.channels.about.some' : 'learn.channels.about', { n: channels.length })}</p>
     <ul class="channel-list" ?data-products=${isSingle}>${channels.map((c) => channelRow(c, most))}
       ${rest.count
@@ -39,26 +39,28 @@ export function channelsCard(moment, told) {
 const chip = ({ name, about, value, text, on, kind, sign = '→' }) => html`<li>${sign ? html`<span class="operator" aria-hidden="true">${sign}</span>` : nothing}
   <div class="chip" data-kind=${kind ?? nothing} ?data-on=${on}><span class="chip-name">${name}</span><b title=${exact(value)}>${text ?? short(value)}</b>${about ? html`<span class="chip-about">${about}</span>` : nothing}</div></li>`;
 
-/** The way of the number. @param {Moment} moment @param {(...keys: string[]) => boolean} told */
-export function chainCard(moment, told) {
+/** The way of the number. @param {Moment} moment @param {(...keys: string[]) => boolean} isTold */
+export function chainCard(moment, isTold) {
   const grid = /** @type {import('./types.js').Grid} */ (course.grid);
-  const inside = moment.links.filter((l) => l.inside);
-  const after = moment.links.filter((l) => !l.inside);
+  const told = [...(course.lesson?.steps ?? []), ...(course.lesson?.after ?? [])];
+  const links = moment.links.map((l, i) => ({ ...l, words: l.words ?? told[i]?.words ?? null }));
+  const inside = links.filter((l) => l.inside);
+  const after = links.filter((l) => !l.inside);
   const biased = course.lesson?.biased ?? moment.bias !== 0;
   return html`<section class="panel lesson-card chain-card">
-    <h3>${t('learn.chain')}</h3><p class="quiet small">${t('learn.chain.about')}</p>
+    <h2>${t(grid.kind === 'convolution' ? 'learn.chain' : 'learn.chain.pool')}</h2><p class="quiet small">${t(grid.kind === 'convolution' ? 'learn.chain.about' : 'learn.chain.pool.about')}</p>
     <ol class="chain">
       ${grid.kind === 'convolution'
-        ? chip({ name: t('learn.chain.sum'), about: t('learn.chain.sum.about'), value: moment.sum, on: told('sum'), sign: '' })
+        ? chip({ name: t('learn.chain.sum'), about: t('learn.chain.sum.about'), value: moment.sum, on: isTold('sum'), sign: '' })
         : grid.kind === 'max-pooling'
-          ? chip({ name: t('learn.chain.max'), about: t('learn.chain.max.about'), value: moment.before, on: told('winner'), sign: '' })
-          : html`${chip({ name: t('learn.chain.sum'), about: t('learn.chain.values.about'), value: moment.sum, on: told('mean'), sign: '' })}
-            ${chip({ name: t('learn.chain.divided', { n: moment.divisor }), about: t('learn.chain.divided.about'), value: moment.before, on: told('mean') })}`}
+          ? chip({ name: t('learn.chain.max'), about: t('learn.chain.max.about'), value: moment.before, on: isTold('winner'), sign: '' })
+          : html`${chip({ name: t('learn.chain.sum'), about: t('learn.chain.values.about'), value: moment.sum, on: isTold('mean'), sign: '' })}
+            ${chip({ name: t('learn.chain.divided', { n: moment.divisor }), about: t('learn.chain.divided.about'), value: moment.before, on: isTold('mean') })}`}
       ${grid.kind === 'convolution' && biased
-        ? chip({ name: t('learn.chain.bias'), about: t('learn.chain.bias.about'), value: moment.bias, text: signed(moment.bias), on: told('bias'), sign: '+' })
+        ? chip({ name: t('learn.chain.bias'), about: t('learn.chain.bias.about'), value: moment.bias, text: signed(moment.bias), on: isTold('bias'), sign: '+' })
         : nothing}
-      ${inside.map((l, i) => chip({ name: say(l.name), about: say(l.words), value: l.after, on: told(`step-${i}`) }))}
-      ${chip({ name: t('learn.chain.output'), about: t('learn.chain.output.about'), value: moment.output, on: told('output'), kind: 'output', sign: '=' })}
-      ${after.map((l, i) => chip({ name: say(l.name), about: say(l.words) || t('learn.chain.after.about'), value: l.after, on: told(`after-${i}`), kind: 'after' }))}
+      ${inside.map((l, i) => chip({ name: say(l.name), about: say(l.words), value: l.after, on: isTold(`step-${i}`) }))}
+      ${chip({ name: t('learn.chain.output'), about: t('learn.chain.output.about'), value: moment.output, on: isTold('output'), kind: 'output', sign: '=' })}
+      ${after.map((l, i) => chip({ name: say(l.name), about: say(l.words) || t('learn.chain.after.about'), value: l.after, on: isTold(`after-${i}`), kind: 'after' }))}
     </ol></section>`;
 }

@@ -9,6 +9,9 @@ import { LessonPart } from './part.js';
 /** @typedef {import('./types.js').Lesson} Lesson */
 /** @typedef {import('./types.js').Contribution} Contribution */
 
+/** @param {number} share */
+const shareText = (share) => (share > 0 && share < 1e-4 ? `< ${percent(1e-4)}` : percent(share));
+
 /** A dense layer or a softmax: numbers without neighbours. */
 class Units extends LessonPart {
   /** @param {Lesson} lesson */
@@ -17,7 +20,7 @@ class Units extends LessonPart {
     const rest = lesson.rest ?? { count: 0, sum: 0 };
     const most = largest([...top.map((c) => c.product), rest.sum]);
     return html`<section class="panel lesson-card" ?data-on=${this.told('window', 'products')}>
-      <h3>${t('learn.inputs')} <span class="quiet">${lesson.inputs}</span></h3>
+      <h2>${t('learn.inputs')} <span class="quiet">${lesson.inputs}</span></h2>
       <p class="quiet small">${t('learn.inputs.about', { n: top.length })}</p>
       <div class="table-scroll" tabindex="0" role="region" aria-label=${t('learn.inputs')}><table class="contributions">
         <thead><tr><th scope="col">${t('learn.inputs.which')}</th><th scope="col">${t('learn.inputs.value')}</th><th scope="col">${t('learn.inputs.weight')}</th>
@@ -30,7 +33,7 @@ class Units extends LessonPart {
 
   /** @param {Contribution} c */
   source(c) {
-    return c.channel < 0 || (c.channel === c.input && c.at.length === 0)
+    return c.channel < 0
       ? t('learn.inputs.input', { n: c.input })
       : c.at.length ? t('learn.inputs.place', { n: c.channel, at: c.at.join(', ') }) : t('learn.inputs.channel', { n: c.channel });
   }
@@ -43,13 +46,17 @@ class Units extends LessonPart {
     /** @param {string} name @param {number} value @param {boolean} on */
     const row = (name, value, on, drawn = true) => html`<li class="balance" ?data-on=${on} title=${exact(value)}><span>${name}</span>${drawn ? bar(value, most) : html`<span></span>`}<b>${signed(value)}</b></li>`;
     return html`<section class="panel lesson-card">
-      <h3>${t('learn.balance')}</h3><p class="quiet small">${t('learn.balance.about')}</p>
+      <h2>${t('learn.balance')}</h2><p class="quiet small">${t('learn.balance.about')}</p>
       <ul>${row(t('learn.balance.for'), raising, this.told('sum'))}${row(t('learn.balance.against'), lowering, this.told('sum'))}${row(t('learn.total'), sum, this.told('sum'))}
         ${lesson.biased ? row(t('learn.chain.bias'), bias, this.told('bias')) : nothing}
         ${row(steps.length || lesson.softmax ? t('learn.balance.score') : t('learn.chain.output'), before, this.told('output') && !steps.length, false)}
-        ${steps.map((s, i) => row(say(s.name), s.after, this.told(`step-${i}`), false))}</ul></section>
-      <section class="panel lesson-card formula-card"><h3>${t('learn.formula')} <code class="quiet">${lesson.formula}</code></h3>
-        <div class="formula">${lesson.stages.filter((s) => s.equation).map((s) => html`<p ?data-on=${this.told(s.key)}>${s.equation.replace(/-/g, '−')}</p>`)}</div></section>`;
+        ${steps.map((s, i) => row(say(s.name), s.after, this.told(`step-${i}`), false))}</ul></section>`;
+  }
+
+  /** @param {Lesson} lesson */
+  formula(lesson) {
+    return html`<section class="panel lesson-card formula-card"><h2>${t('learn.formula')} <code class="quiet">${lesson.formula}</code></h2>
+      <div class="formula">${lesson.stages.filter((s) => s.equation).map((s) => html`<p ?data-on=${this.told(s.key)}>${s.equation.replace(/-/g, '−')}</p>`)}</div></section>`;
   }
 
   /** @param {Lesson} lesson */
@@ -60,15 +67,15 @@ class Units extends LessonPart {
     const total = lesson.total ?? 1;
     const width = (/** @type {number} */ share) => `inline-size:${100 * share}%`;
     return html`<section class="panel lesson-card" ?data-on=${this.told('scores', 'exponentials', 'shares', 'softmax')}>
-      <h3>${t('learn.softmax')}</h3><p class="quiet small">${t('learn.softmax.about')}</p>
-      <div class="table-scroll" tabindex="0" role="region" aria-label=${t('learn.softmax')}><table class="contributions shares">
+      <h2>${t('learn.softmax')}</h2><p class="quiet small">${t('learn.softmax.about')}</p>
+      <div class="table-scroll" tabindex="0" role="region" aria-label=${t('learn.softmax')}><table class="contributions share-table">
         <thead><tr><th scope="col">${t('learn.softmax.class')}</th><th scope="col" ?data-on=${this.told('scores')}>${t('learn.softmax.score')}</th><th scope="col" ?data-on=${this.told('scores')}>${t('learn.softmax.shifted')}</th>
           <th scope="col" ?data-on=${this.told('exponentials')}>${t('learn.softmax.exponential')}</th><th scope="col" class="bar-column"><span class="unseen">${t('learn.inputs.bar')}</span></th><th scope="col" ?data-on=${this.told('shares', 'softmax')}>${t('learn.softmax.share')}</th></tr></thead>
         <tbody>${top.map((s) => html`<tr ?data-own=${s.index === own}><th scope="row"><button class="link" @click=${() => this.go(s.index)}>${s.label || s.index}</button></th>
             <td title=${exact(s.score)}>${short(s.score)}</td><td title=${exact(s.shifted)}>${short(s.shifted)}</td><td title=${exact(s.exponential)}>${short(s.exponential)}</td>
-            <td class="bar-column"><span class="share-bar" aria-hidden="true"><span .style=${width(s.share)}></span></span></td><td title=${exact(s.share)}><b>${percent(s.share)}</b></td></tr>`)}
+            <td class="bar-column"><span class="share-bar" aria-hidden="true"><span .style=${width(s.share)}></span></span></td><td title=${exact(s.share)}><b>${shareText(s.share)}</b></td></tr>`)}
           ${rest.count ? html`<tr class="rest"><th scope="row">${t('learn.rest', { n: rest.count })}</th><td></td><td></td><td title=${exact(rest.sum)}>${short(rest.sum)}</td>
-            <td class="bar-column"><span class="share-bar" aria-hidden="true"><span .style=${width(rest.sum / total)}></span></span></td><td><b>${percent(rest.sum / total)}</b></td></tr>` : nothing}
+            <td class="bar-column"><span class="share-bar" aria-hidden="true"><span .style=${width(rest.sum / total)}></span></span></td><td><b>${shareText(rest.sum / total)}</b></td></tr>` : nothing}
           <tr class="sum"><th scope="row">${t('learn.total')}</th><td></td><td></td><td title=${exact(total)}>${short(total)}</td><td class="bar-column"></td><td><b>${number(1, { style: 'percent' })}</b></td></tr>
         </tbody></table></div></section>`;
   }
@@ -86,10 +93,9 @@ class Units extends LessonPart {
     }
     const softmax = lesson.kind === 'softmax' ? lesson : lesson.softmax;
     return html`<div class="lesson-units">
-      ${lesson.kind === 'dense' ? html`${this.contributions(lesson)}<div class="lesson-ways">${this.balance(lesson)}${softmax ? this.shares(softmax) : nothing}</div>` : nothing}
+      ${lesson.kind === 'dense' ? html`${this.contributions(lesson)}<div class="lesson-ways">${this.balance(lesson)}${softmax ? this.shares(softmax) : nothing}${this.formula(lesson)}</div>` : nothing}
       ${lesson.kind === 'softmax'
-        ? html`${this.shares(lesson)}<section class="panel lesson-card formula-card"><h3>${t('learn.formula')} <code class="quiet">${lesson.formula}</code></h3>
-          <div class="formula">${lesson.stages.filter((s) => s.equation).map((s) => html`<p ?data-on=${this.told(s.key)}>${s.equation.replace(/-/g, '−')}</p>`)}</div></section>`
+        ? html`${this.shares(lesson)}${this.formula(lesson)}`
         : nothing}
       ${lesson.left ? html`<p class="quiet small lesson-left">${say(lesson.left)}</p>` : nothing}</div>`;
   }

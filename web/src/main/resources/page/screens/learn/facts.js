@@ -25,7 +25,7 @@ function groups(g) {
   const { inputs = 1, firstInput = 0, cell } = /** @type {import('./types.js').Lesson} */ (course.lesson);
   const all = inputs * g.groups;
   return g.groups === 1
-    ? t('learn.fact.groups.one', { n: inputs })
+    ? t(inputs === 1 ? 'learn.fact.groups.single' : 'learn.fact.groups.one', { n: inputs })
     : inputs === 1
       ? t('learn.fact.groups.depthwise', { n: firstInput, map: cell.channel })
       : t('learn.fact.groups.some', { n: inputs, all, from: firstInput, to: firstInput + inputs - 1 });
@@ -49,7 +49,7 @@ export function facts() {
   return html`<details class="lesson-facts" open><summary>${t('learn.facts')}</summary><dl>
     ${row('window', dimensions(g.kernel), t(whole ? 'learn.fact.window.whole' : product(g.kernel) === 1 ? 'learn.fact.window.one' : 'learn.fact.window.some'))}
     ${whole ? nothing : html`${row('stride', stride, t(jumps ? 'learn.fact.stride.some' : 'learn.fact.stride.one', { n: stride, ...sizes }))}
-      ${row('padding', pad.value, pad.about)}
+      ${stretched ? nothing : row('padding', pad.value, pad.about)}
       ${stretched ? row('stretch', each(g.stretch), t('learn.fact.stretch.about', { n: each(g.stretch), ...sizes })) : nothing}
       ${product(g.kernel) > 1 ? row('dilation', each(g.dilation), t(product(g.dilation) > 1 ? 'learn.fact.dilation.some' : 'learn.fact.dilation.one', { n: each(g.dilation.map((d) => d - 1)) })) : nothing}`}
     ${isConvolution ? row('groups', String(g.groups), groups(g)) : nothing}

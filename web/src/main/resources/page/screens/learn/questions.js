@@ -33,7 +33,7 @@ class Questions extends Part {
   act({ screen, layer, unit, method }) {
     go({
       screen,
-      ...(layer === null ? {} : { layer: String(layer) }),
+      layer: layer === null ? '' : String(layer),
       unit: unit === null ? '' : String(unit),
       ...(method === null ? {} : { method, parameters: {} }),
       extra: { at: undefined },

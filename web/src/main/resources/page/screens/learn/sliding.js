@@ -5,7 +5,7 @@ import { say, t } from '../../words.js';
 import { chainCard, channelsCard } from './chain.js';
 import { course } from './course.js';
 import { formulaCard } from './formula.js';
-import { inputCard, outputCard } from './maps.js';
+import { inputCard, isWhole, outputCard } from './maps.js';
 import { exact } from './numbers.js';
 import { LessonPart } from './part.js';
 import './window-card.js';
@@ -52,9 +52,9 @@ class Sliding extends LessonPart {
     const wide = (g.kernel.at(-1) ?? 1) > 3 || g.kernel.length > 2;
     const many = moment.channels.length + moment.rest.count > 1;
     return html`${this.differences()}
-      <div class="lesson-scene" ?data-wide=${wide} ?data-line=${g.input.length === 1}>
-        ${inputCard(moment, told('window'), this.tokens)}
-        <cs-lesson-window></cs-lesson-window>
+      <div class="lesson-scene" ?data-wide=${wide || isWhole(g)} ?data-line=${g.input.length === 1}>
+        ${inputCard(moment, told('window', ...(isWhole(g) ? ['winner', 'mean'] : [])), this.tokens)}
+        ${isWhole(g) ? nothing : html`<cs-lesson-window></cs-lesson-window>`}
         ${outputCard(moment, told('output'))}
       </div>
       <div class="lesson-sums" ?data-many=${many}>

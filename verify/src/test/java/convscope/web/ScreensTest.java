@@ -1,0 +1,93 @@
+package convscope.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every screen in both themes and languages: nothing keeps people out (axe-core), nothing is asked of other machines, no error is written. Its picture goes to the folder
+ * that {@code CONVSCOPE_SCREENS} names, such as {@code docs/screens}, or among the build's files.
+ */
+class ScreensTest {
+    private static final String NET = "model=builtin:efficientnet-lite0&input=builtin:cat";
+    private static final Map<String, Screen> SCREENS = new LinkedHashMap<>();
+    private static Site site;
+
+    /** A place, and what is there once it is complete. */
+    private record Screen(String place, String shows) {}
+
+    static {
+        SCREENS.put("start", new Screen("#/explain", "main .button.main"));
+        SCREENS.put("explain", new Screen("#/explain?" + NET + "&method=grad-cam", ".stage-view canvas"));
+        SCREENS.put(
+                "explain-text",
+                new Screen(
+                        "#/explain?model=builtin:text&input=builtin:text-film&method=gradient-input", ".stage-view"));
+        SCREENS.put("inside-maps", new Screen("#/inside?" + NET + "&layer=1&tab=maps", "cs-inside canvas"));
+        SCREENS.put("inside-kernels", new Screen("#/inside?" + NET + "&layer=0&tab=kernels", "cs-inside canvas"));
+        SCREENS.put("inside-graph", new Screen("#/inside?" + NET + "&tab=graph", "cs-inside svg"));
+        SCREENS.put("learn", new Screen("#/learn?" + NET + "&layer=0", "cs-learn canvas"));
+        SCREENS.put("compare", new Screen("#/compare?" + NET, "cs-compare"));
+    }
+
+    @BeforeAll
+    static void start() {
+        Chromium.start();
+        site = new Site();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (site != null) {
+            site.close();
+        }
+    }
+
+    static Stream<Arguments> screens() {
+        List<Arguments> all = new ArrayList<>();
+        for (String screen : SCREENS.keySet()) {
+            for (String theme : List.of("light", "dark")) {
+                for (String language : List.of("en", "zh")) {
+                    all.add(Arguments.of(screen, theme, language));
+                }
+            }
+        }
+        return all.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("screens")
+    void screen_hasNoBarriers(String name, String theme, String language) {
+        Screen screen = SCREENS.get(name);
+        Browser.NewContextOptions options = theme.equals("dark") ? Visitor.dark() : new Browser.NewContextOptions();
+        try (Visitor visitor = new Visitor(site, options)) {
+            String place = screen.place() + (screen.place().contains("?") ? "&" : "?") + "lang=" + language;
+            visitor.open(place);
+            visitor.page.locator(screen.shows()).first().waitFor();
+            if (screen.shows().endsWith("canvas")) {
+                visitor.waitForDrawing(screen.shows());
+            }
+            visitor.page.waitForLoadState(com.microsoft.playwright.options.LoadState.NETWORKIDLE);
+            assertThat(visitor.barriers()).isEmpty();
+            visitor.page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(folder().resolve(name + "-" + theme + "-" + language + ".png")));
+        }
+    }
+
+    private static Path folder() {
+        String said = System.getenv("CONVSCOPE_SCREENS");
+        return said == null ? Path.of("target", "screens") : Path.of("..").resolve(said);
+    }
+}
