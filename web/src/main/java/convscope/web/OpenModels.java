@@ -147,6 +147,14 @@ final class OpenModels implements AutoCloseable {
         return new OpenOptions(Optional.empty(), Optional.empty(), run, this::arrays);
     }
 
+    /** The options with which the command line would open a model in the same way. */
+    synchronized List<String> opening(String id) {
+        return Optional.ofNullable(known.get(id))
+                .flatMap(Kept::preprocess)
+                .map(how -> List.of("--preprocess", how))
+                .orElse(List.of());
+    }
+
     private Convscope scope(Kept kept) {
         FileAccess files = this::arrays;
         Optional<Path> labels = Optional.ofNullable(kept.labels());
