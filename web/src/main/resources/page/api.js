@@ -43,7 +43,7 @@ export const models = () => json('/api/models');
 /** @param {string} id @returns {Promise<Model>} */
 export const model = (id) => json(`/api/models/${part(id)}`);
 
-/** @param {{name: string, preprocess?: string} | FormData} source @returns {Promise<Model>} */
+/** @param {{name?: string, id?: string, preprocess?: string} | FormData} source @returns {Promise<Model>} */
 export const openModel = (source) => send('/api/models', source);
 
 /** @param {{name: string} | {text: string} | FormData} source @returns {Promise<Input>} */
@@ -105,14 +105,14 @@ export async function maps(modelId, layer, input, { type = 'float16', signal } =
  *  @returns {Promise<import('./types.js').ThumbnailOfLayer[]>} */
 export const thumbnails = (modelId, input) => json(`/api/models/${part(modelId)}/thumbnails${query({ input })}`);
 
-/** @param {string} modelId @param {number} layer @param {string} input
- *  @returns {Promise<{order: number[], groups: number[][], threshold: number}>} */
-export const groups = (modelId, layer, input) => json(`${layerPath(modelId, layer)}/groups${query({ input })}`);
+/** @param {string} modelId @param {number} layer @param {string} input @param {AbortSignal} [signal]
+ *  @returns {Promise<import('./types.js').MapGroups>} */
+export const groups = (modelId, layer, input, signal) => json(`${layerPath(modelId, layer)}/groups${query({ input })}`, signal);
 
 /** Three principal components in 0..1, `[3, *S]`, and their shares of the variance. @param {string} modelId @param {number} layer @param {string} input */
 export async function principal(modelId, layer, input) {
   const response = await ask(`${layerPath(modelId, layer)}/principal${query({ input })}`);
-  const explained = (response.headers.get('x-explained') ?? '').split(',').map(Number);
+  const explained = (response.headers.get('x-explained') ?? '').split(',').filter(Boolean).map(Number);
   return { ...parseNpy(await response.arrayBuffer()), explained };
 }
 
@@ -121,8 +121,8 @@ export async function principal(modelId, layer, input) {
 export const unit = (modelId, layer, channel, input, target) =>
   json(`${layerPath(modelId, layer)}/units/${channel}${query({ input, target })}`);
 
-/** @param {string} modelId @param {number} layer @param {string} input @param {number[]} at
- *  @returns {Promise<{inputs: {name: string, box: number[]}[]}>} */
+/** What one position of a layer can see. @param {string} modelId @param {number} layer @param {string} input @param {number[]} at
+ *  @returns {Promise<{inputs: import('./types.js').Field[]}>} */
 export const field = (modelId, layer, input, at) => json(`${layerPath(modelId, layer)}/field${query({ input, at: at.join(',') })}`);
 
 /** @param {string} modelId @param {number} layer @returns {Promise<import('./types.js').KernelFacts>} */

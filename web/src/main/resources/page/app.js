@@ -103,6 +103,12 @@ class App extends Part {
     document.dispatchEvent(new CustomEvent('theme'));
   }
 
+  /** @param {Event} event */
+  async tour(event) {
+    const opener = /** @type {HTMLElement} */ (event.currentTarget);
+    (await import('./parts/tour.js')).startTour(opener);
+  }
+
   speak() {
     const next = language() === 'en' ? 'zh' : 'en';
     keep('language', next);
@@ -154,6 +160,9 @@ class App extends Part {
         </div>
         <nav class="tabs" aria-label=${t('tabs')}>${this.tabs()}</nav>
         <div class="switches">
+          ${session().model && session().input
+            ? html`<button class="button plain small" @click=${this.tour}>${t('tour')}</button>`
+            : nothing}
           <button class="button plain small" lang=${language() === 'en' ? 'zh-CN' : 'en'} @click=${this.speak}>${t('language')}</button>
           <button class="button plain icon small" aria-label=${t('theme')} title=${t('theme')} @click=${this.theme}>${this.isDark() ? icons.sun : icons.moon}</button>
         </div>

@@ -3,6 +3,7 @@
 /** @type {{name: string, load: () => Promise<unknown>}[]} */
 export const SCREENS = [
   { name: 'explain', load: () => import('./screens/explain.js') },
+  { name: 'inside', load: () => import('./screens/inside.js') },
   { name: 'compare', load: () => import('./screens/compare.js') },
   { name: 'learn', load: () => import('./screens/learn.js') },
 ];

@@ -119,6 +119,15 @@ export async function uploadModel(form) {
   });
 }
 
+/** Opens the present model once more, its pictures made ready in another way. @param {string} id @param {string} preprocess empty for what the file says */
+export async function prepareOtherwise(id, preprocess) {
+  await opened('busy.model', async () => {
+    const model = keepModel(await api.openModel({ id, preprocess }));
+    opening.set(`model ${model.id}`, Promise.resolve(model));
+    go({ model: model.id });
+  });
+}
+
 /** Uploads an input and goes to it. @param {FormData} form @param {string} [slot] the network's input it is for, where there are several */
 export async function uploadInput(form, slot = '') {
   await opened('busy.input', async () => {
@@ -140,21 +149,26 @@ async function opened(what, work) {
   try {
     await work();
     learn({ busy: '' });
+    at = '';
+    look();
   } catch (e) {
     learn({ trouble: /** @type {Error} */ (e), busy: '' });
   }
 }
 
+let at = '';
+
+/** Follows the place where it names another model or input than before. */
+function look() {
+  const now = `${place().model}\n${place().input}`;
+  if (now !== at) {
+    at = now;
+    void follow();
+  }
+}
+
 /** Asks the server for what every screen needs, then follows the place. @returns {Promise<void>} */
 export async function start() {
-  let at = '';
-  const look = () => {
-    const now = `${place().model}\n${place().input}`;
-    if (now !== at) {
-      at = now;
-      void follow();
-    }
-  };
   watch((changed) => changed.has('place') && look());
   const [about, explainers] = await Promise.all([api.about(), api.explainers()]);
   learn({ about, explainers });

@@ -119,18 +119,27 @@
  *
  * @typedef {{layer: number, channel: number, height: number, width: number, low: number, high: number, bytes: string}} ThumbnailOfLayer values in base 64, from low to high
  *
+ * @typedef {{input: string, from: number[], to: number[], space: number[]}} Field what can be seen of an input: first index along each axis, and the index after the last
+ *
  * @typedef {Object} Unit
  * @property {number} channel
- * @property {number} min
- * @property {number} max
- * @property {number} mean
+ * @property {number|'NaN'} min
+ * @property {number|'NaN'} max
+ * @property {number|'NaN'} mean
+ * @property {number} notNumbers
  * @property {{low: number, high: number, counts: number[]}} histogram
+ * @property {number[]} strongest position of the largest value
  * @property {{value: number, rank: number, of: number, target: string}|null} contribution
- * @property {{shape: number[]}|null} kernel
- * @property {Record<string, any>} field
+ * @property {string} withoutContribution why there is none
+ * @property {{shape: number[], values: number[]}|null} kernel
+ * @property {Field[]} fields what the strongest position can see
+ * @property {Text[]} words
  *
- * @typedef {{shape: number[], norms: number[], dead: number[], duplicates: number[][], advice: Text[]}} KernelFacts
- * @typedef {{width: number, height: number, nodes: {layer: number, x: number, y: number, width: number, height: number}[], edges: {from: number, to: number, points: number[][]}[]}} GraphLayout
+ * @typedef {{order: number[], groups: number[][], silent: number[], threshold: number, words: Text[]}} MapGroups
+ * @typedef {{kind: 'dead'|'duplicate'|'flat'|'noise'|'patterns'|'good', text: Text, kernels: number[]}} Advice
+ * @typedef {{shape: number[], norms: number[], dead: number[], duplicates: number[][], pairs: number, advice: Advice[]}} KernelFacts
+ * @typedef {{layer: number, kind: 'input'|'layer'|'output', name: string, label: string, x: number, y: number, width: number, height: number}} GraphNode
+ * @typedef {{width: number, height: number, nodes: GraphNode[], edges: {from: number, to: number, points: number[][]}[]}} GraphLayout
  * @typedef {{names: string[], rankCorrelations: number[][], similarities: number[][], words: Text[]}} Comparison
  */
 

@@ -56,6 +56,23 @@ final class Account {
     }
 
     void add(Subject subject, Explanation explanation, List<Path> written) {
+        if (subject.hasInput()) {
+            input(subject);
+        }
+        result(subject, explanation, written);
+    }
+
+    /** Tells what the network answers to an input, and what is wrong with it. */
+    void input(Subject subject) {
+        if (!common.json && !common.quiet) {
+            out.println(subject.inputName() + (subject.network().answersClasses() ? ": " + answers(subject) : ""));
+            Diagnosis.of(subject)
+                    .forEach(finding -> out.println("! " + finding.text().in(common.language())));
+        }
+    }
+
+    /** Tells what a method found, without its input. */
+    void result(Subject subject, Explanation explanation, List<Path> written) {
         if (common.json) {
             results.add(Json.explanation(explanation, subject, written, common.language()));
             return;
@@ -64,11 +81,6 @@ final class Account {
             return;
         }
         ExplanationRecord record = explanation.record();
-        if (subject.hasInput()) {
-            out.println(record.input() + (subject.network().answersClasses() ? ": " + answers(subject) : ""));
-            Diagnosis.of(subject)
-                    .forEach(finding -> out.println("! " + finding.text().in(common.language())));
-        }
         String explains = record.target().isEmpty() ? "" : " " + said("explains " + record.target());
         String layer = record.layer().isEmpty() ? "" : " · " + said("layer " + record.layer());
         out.println(record.method() + explains + layer);

@@ -4,6 +4,8 @@ import convscope.OpenOptions;
 import convscope.runtime.RunOptions;
 import convscope.words.Language;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -68,6 +70,18 @@ final class CommonOptions {
                 Optional.ofNullable(preprocess),
                 Optional.ofNullable(labels),
                 new RunOptions(threads, device, false, batch));
+    }
+
+    /** Those options that decide what a model's numbers are, as they were given. */
+    List<String> replayed() {
+        List<String> given = new ArrayList<>();
+        if (preprocess != null) {
+            given.addAll(List.of("--preprocess", preprocess));
+        }
+        if (labels != null) {
+            given.addAll(List.of("--labels", labels.toString()));
+        }
+        return given;
     }
 
     Language language() {

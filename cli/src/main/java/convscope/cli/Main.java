@@ -26,6 +26,7 @@ import picocli.CommandLine.IVersionProvider;
             "  convscope predict model.onnx photo.jpg",
             "  convscope cam model.h5 photo.jpg --target 'tiger cat'   where the network looked",
             "  convscope features model.h5 photo.jpg --layers conv2d   what a layer computed",
+            "  convscope report model.h5 photo.jpg -o why.html         all of that as one page",
             "  convscope explain grad-cam builtin:efficientnet-lite0 builtin:cat -o cat.png -o cat.npz",
             "",
             "Models: .onnx, .h5, .keras or builtin:NAME. Pictures: png, jpg, webp, gif, bmp, tiff, .npy or builtin:NAME.",
@@ -58,6 +59,7 @@ public final class Main {
         program.addSubcommand(new PredictCommand());
         program.addSubcommand(new MethodsCommand());
         program.addSubcommand(new CompareCommand());
+        program.addSubcommand(new ReportCommand());
         program.addSubcommand(new CheckpointsCommand());
         program.addSubcommand(new ExportCommand());
         program.addSubcommand(new GalleryCommand());

@@ -4,6 +4,7 @@ import convscope.graph.Tensor;
 import convscope.method.unit.ReceptiveFields;
 import convscope.model.Layer;
 import convscope.words.Text;
+import convscope.words.Translations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -108,15 +109,26 @@ public record UnitCard(
 
     private static Text told(Contribution c) {
         double size = Math.abs(c.value());
+        Text target = Translations.ofLabel(c.target());
         if (size == 0) {
-            return Text.format("It counts nothing for '%s' here.", "它在此对“%s”没有作用。", c.target());
+            return Text.format("It counts nothing for '%s' here.", "它在此对“%2$s”没有作用。", target.en(), target.zh());
         }
         return c.value() > 0
                 ? Text.format(
                         "It speaks for '%s' (%.3g): number %d of %d in this layer by size.",
-                        "它支持“%s”（%.3g）：按作用大小在该层排第 %d（共 %d 个）。", c.target(), size, c.rank(), c.of())
+                        "它支持“%5$s”（%2$.3g）：按作用大小在该层排第 %3$d（共 %4$d 个）。",
+                        target.en(),
+                        size,
+                        c.rank(),
+                        c.of(),
+                        target.zh())
                 : Text.format(
                         "It speaks against '%s' (%.3g): number %d of %d in this layer by size.",
-                        "它反对“%s”（%.3g）：按作用大小在该层排第 %d（共 %d 个）。", c.target(), size, c.rank(), c.of());
+                        "它反对“%5$s”（%2$.3g）：按作用大小在该层排第 %3$d（共 %4$d 个）。",
+                        target.en(),
+                        size,
+                        c.rank(),
+                        c.of(),
+                        target.zh());
     }
 }

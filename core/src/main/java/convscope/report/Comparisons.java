@@ -48,19 +48,22 @@ public final class Comparisons {
                 .orElse(null);
     }
 
-    private static String name(Subject subject) {
+    static String name(Subject subject) {
         return subject.inputName().replaceAll(".*[/\\\\:]", "");
     }
 
     /** What the numbers say, most important first. */
     public static List<Text> words(Comparison comparison) {
         List<Text> words = new ArrayList<>(comparison.agreement().words());
-        comparison
-                .refused()
-                .forEach((method, reason) -> words.add(new Text(
-                        method + " does not fit: " + stop(reason),
-                        method + " 不适用：" + Translations.of(reason).zh())));
+        comparison.refused().forEach((method, reason) -> words.add(unfit(method, reason)));
         return words;
+    }
+
+    /** Says that a method does not fit, and why. */
+    static Text unfit(String method, String reason) {
+        return new Text(
+                method + " does not fit: " + stop(reason),
+                method + " 不适用：" + Translations.of(reason).zh());
     }
 
     private static String stop(String sentence) {

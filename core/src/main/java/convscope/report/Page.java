@@ -47,17 +47,19 @@ public record Page(
     }
 
     /**
-     * One result.
+     * One result, or the head of those that follow.
      *
-     * @param title name of the method
+     * @param title name of the method, or of what was fed
      * @param summary what the method shows
      * @param figures pictures
      * @param words what the numbers say
      * @param findings what is wrong
      * @param line what is explained, by which layer
-     * @param record all of the record, as JSON
+     * @param record all of the record, as JSON; empty for heads
      * @param tables numbers in rows; empty for none
      * @param text the explained text in parts; empty where the input is none
+     * @param answers rows of a table of answers; empty for none
+     * @param command what gives the result again; empty for none
      */
     public record Section(
             String title,
@@ -68,7 +70,10 @@ public record Page(
             String line,
             String record,
             List<Table> tables,
-            List<Part> text) {
+            List<Part> text,
+            List<AnswerRow> answers,
+            String command) {
+        /** A section without answers and command. */
         public Section(
                 String title,
                 String summary,
@@ -78,9 +83,10 @@ public record Page(
                 String line,
                 String record,
                 List<Table> tables) {
-            this(title, summary, figures, words, findings, line, record, tables, List.of());
+            this(title, summary, figures, words, findings, line, record, tables, List.of(), List.of(), "");
         }
 
+        /** A section without tables. */
         public Section(
                 String title,
                 String summary,
@@ -90,6 +96,27 @@ public record Page(
                 String line,
                 String record) {
             this(title, summary, figures, words, findings, line, record, List.of());
+        }
+
+        static Section head(String title, String summary, List<Figure> figures, List<String> words) {
+            return new Section(title, summary, figures, words, List.of(), "", "");
+        }
+
+        Section withAnswers(List<AnswerRow> rows) {
+            return new Section(title, summary, figures, words, findings, line, record, tables, text, rows, command);
+        }
+
+        Section withFindings(List<String> sentences) {
+            return new Section(title, summary, figures, words, sentences, line, record, tables, text, answers, command);
+        }
+
+        Section withText(List<Part> parts) {
+            return new Section(title, summary, figures, words, findings, line, record, tables, parts, answers, command);
+        }
+
+        /** The same, with the command that gives the result again. */
+        public Section withCommand(String again) {
+            return new Section(title, summary, figures, words, findings, line, record, tables, text, answers, again);
         }
     }
 
@@ -149,7 +176,9 @@ public record Page(
                 String.join(" · ", parts),
                 RecordJson.write(explanation, language),
                 List.of(),
-                text);
+                text,
+                List.of(),
+                "");
     }
 
     /** Whether words with colours say all that a picture could. */

@@ -79,6 +79,16 @@ class RecordsInChineseTest {
     }
 
     @Test
+    void everyMethod_onAModelOfTexts() {
+        try (Convscope scope = Convscope.open("builtin:text", new OpenOptions())) {
+            assertTold(scope, scope.input("builtin:text-kettle"), true);
+            assertThat(Chinese.of(scope.input("text:what a wibbly wobbly day").preprocessing()))
+                    .startsWith("5 个词，其中 ")
+                    .endsWith("个不在词表中；在嵌入层的输出处解释");
+        }
+    }
+
+    @Test
     void methodsOfOneRun_onALargeModel() {
         try (Convscope scope = Convscope.open("builtin:efficientnet-lite0", new OpenOptions())) {
             assertTold(scope, scope.subject("builtin:cat"), false);

@@ -20,14 +20,18 @@ import convscope.graph.OnnxEncoder;
 import convscope.graph.Shape;
 import convscope.graph.Tensor;
 import convscope.graph.Value;
+import convscope.lesson.Lessons;
 import convscope.method.Explainers;
 import convscope.method.cam.Cam;
+import convscope.model.Layer;
 import convscope.model.ModelSource;
 import convscope.network.Network;
 import convscope.picture.PictureFiles;
 import convscope.picture.Preprocessing;
 import convscope.picture.SideFile;
 import convscope.render.NumpyFiles;
+import convscope.signal.CsvFiles;
+import convscope.signal.WavFiles;
 import convscope.words.Translations;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -305,6 +309,53 @@ class RefusalsInChineseTest {
         refusal(() -> ModelSource.of(Path.of("/missing/model.h5")));
         refusal(() -> ModelSource.of(Path.of(".")));
         refusal(() -> Convscope.open("builtin:fasion", new OpenOptions()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "builtin:cat",
+                "text:wibbly",
+                "text: ",
+                "/missing/words.txt",
+                "/missing/x.csv",
+                "builtin:text-kettel"
+            })
+    void inputs_ofAModelOfTexts(String input) {
+        try (Convscope scope = Convscope.open("builtin:text", new OpenOptions())) {
+            ConvscopeException refused = catchThrowableOfType(ConvscopeException.class, () -> scope.input(input));
+            if (refused != null) {
+                Chinese.of(refused.getMessage());
+            }
+            assertThat(refused == null).as("refused").isEqualTo(input.equals("text:wibbly"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a,b\n", "1,2\n3\n", "1,2\n3,x\n"})
+    void tables(String text) {
+        refusal(() -> CsvFiles.read(text.getBytes(StandardCharsets.UTF_8), "x.csv"));
+    }
+
+    @Test
+    void sounds() {
+        refusal(() -> WavFiles.read("hello".getBytes(StandardCharsets.UTF_8), "x.wav"));
+    }
+
+    @Test
+    void layersWithoutALesson_sayWhy() {
+        int told = 0;
+        for (Layer layer : SCOPE.network().model().layers()) {
+            ConvscopeException refused =
+                    catchThrowableOfType(ConvscopeException.class, () -> Lessons.atStrongest(SUBJECT, layer));
+            if (refused != null) {
+                Chinese.of(refused.getMessage());
+                told++;
+            }
+        }
+        assertThat(told).isPositive();
+        refusal(() -> Lessons.at(SUBJECT, SCOPE.network().layer("conv4"), 999, List.of(0, 0)));
+        refusal(() -> Lessons.at(SUBJECT, SCOPE.network().layer("conv4"), 0, List.of(99, 0)));
     }
 
     private static byte[] encoded(Node... nodes) {

@@ -268,6 +268,48 @@ class PageTest {
     }
 
     @Test
+    void modelThatARestartLost_isMissed_andOpensAgain() throws Exception {
+        ServerOptions options = new ServerOptions().withPort(0);
+        Site first = new Site(options);
+        FilePayload model =
+                new FilePayload("mine.keras", "application/octet-stream", ServerTest.resource("models/fashion.keras"));
+        try (Visitor visitor = new Visitor(first).open("#/explain?input=builtin:fashion-8-bag")) {
+            visitor.page
+                    .waitForFileChooser(
+                            () -> visitor.button("Open a model or an input").click())
+                    .setFiles(model);
+            visitor.waitForDrawing("canvas");
+            int port = first.server.port();
+            first.close();
+            try (Site second = new Site(options.withPort(port))) {
+                visitor.page.reload();
+                Locator notice = visitor.page
+                        .locator(".toast, .notice")
+                        .filter(new Locator.FilterOptions().setHasText("the server was started anew"));
+                notice.first().waitFor();
+                visitor.page
+                        .waitForFileChooser(
+                                () -> visitor.button("Open a model or an input").click())
+                        .setFiles(model);
+                visitor.button("mine").first().waitFor();
+                visitor.waitForDrawing(".stage-view canvas");
+                assertThat(second.log).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void preparation_isChangedOnThePage() {
+        try (Visitor visitor = new Visitor(site).open(CAT)) {
+            visitor.waitForResult("Grad-CAM");
+            visitor.button("Model efficientnet-lite0").click();
+            visitor.page.getByLabel("Prepare them otherwise").selectOption("raw");
+            visitor.page.waitForURL(url -> url.contains("model=builtin-efficientnet-lite0-"));
+            visitor.page.waitForFunction("() => !document.querySelector('main').textContent.includes('tiger cat 38')");
+        }
+    }
+
+    @Test
     void result_isReadOnAPhone() {
         try (Visitor visitor = new Visitor(site)) {
             visitor.page.setViewportSize(390, 844);

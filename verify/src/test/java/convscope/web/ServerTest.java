@@ -175,6 +175,34 @@ class ServerTest {
     }
 
     @Test
+    void filesBesideAModel_areUsed() throws Exception {
+        byte[] labels = "a\nb\nc\nd\ne\nf\ng\nh\nthe bag\nj\n".getBytes(StandardCharsets.UTF_8);
+        JsonNode model = Site.json(site.upload(
+                "/api/models",
+                Map.of(
+                        "file", Map.entry("fashion.onnx", resource("models/fashion.onnx")),
+                        "labels", Map.entry("names.txt", labels))));
+        assertThat(model.path("labels").path("source").asText()).isEqualTo("file labels.txt");
+        assertThat(model.path("preprocessingGuessed").asBoolean()).isTrue();
+        String raw = Site.json(site.post(
+                        "/api/models", "{\"id\": \"" + model.path("id").asText() + "\", \"preprocess\": \"raw\"}"))
+                .path("id")
+                .asText();
+        JsonNode answer =
+                Site.json(site.post("/api/models/" + raw + "/predict", "{\"input\": \"builtin-fashion-8-bag\"}"));
+        assertThat(answer.path("answers").get(0).path("label").asText()).isEqualTo("the bag");
+        assertThat(Site.detail(site.post("/api/models", "{\"id\": \"nothing\", \"preprocess\": \"raw\"}")))
+                .startsWith("there is no model 'nothing' on this server");
+        JsonNode text = Site.json(site.upload(
+                "/api/models",
+                Map.of(
+                        "file", Map.entry("text.h5", resource("models/text.h5")),
+                        "side", Map.entry("text.convscope.json", resource("models/text.convscope.json")),
+                        "vocabulary", Map.entry("vocabulary.txt", resource("models/text.vocabulary.txt")))));
+        assertThat(text.path("inputs").get(0).path("vocabulary").asBoolean()).isTrue();
+    }
+
+    @Test
     void report_holdsAllResults() {
         String first = site.result("grad-cam", Site.FASHION, "builtin-fashion-1-trouser", Map.of())
                 .path("id")

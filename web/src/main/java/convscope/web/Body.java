@@ -60,7 +60,9 @@ final class Body {
             return null;
         }
         try (InputStream content = file.content()) {
-            return workspace.keep(content, name(file), most);
+            return field.equals("labels")
+                    ? workspace.keep(content, name(file), most, "labels.txt")
+                    : workspace.keep(content, name(file), most);
         } catch (IOException e) {
             throw new ProblemException(400, name(file) + ": the upload broke off; send it again");
         }

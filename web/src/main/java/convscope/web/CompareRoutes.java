@@ -2,11 +2,14 @@ package convscope.web;
 
 import convscope.OpenOptions;
 import convscope.explain.Explainer;
+import convscope.explain.ExplanationRecord;
 import convscope.explain.Heatmap;
+import convscope.explain.Score;
 import convscope.explain.Target;
 import convscope.graph.InvalidRequestException;
 import convscope.method.Explainers;
 import convscope.report.Agreement;
+import convscope.report.Replay;
 import convscope.stages.Checkpoint;
 import convscope.stages.Checkpoints;
 import convscope.stages.Film;
@@ -73,13 +76,13 @@ final class CompareRoutes {
         Tested wanted = Body.json(request, Tested.class);
         String id = wanted.result() == null ? "" : wanted.result();
         Heatmap map = results.heatmap(id);
-        Map<String, String> made = results.made(id);
+        Results.Made made = results.made(id);
         Job job = jobs.submit(new Job(
                 Job.Lane.LONG,
                 progress -> models.with(
-                        made.get("model"),
-                        scope -> models.with(made.get("model"), made.get("input"), subject -> {
-                            Target target = new InputText(inputs, scope).target(made.get("target"));
+                        made.model(),
+                        scope -> models.with(made.model(), made.input(), subject -> {
+                            Target target = new InputText(inputs, scope).target(made.target());
                             return TrustJson.of(
                                     Trust.of(subject.explaining(target).watchedBy(progress), map));
                         }))));
@@ -141,19 +144,14 @@ final class CompareRoutes {
         shown.put("input", input);
         shown.put("target", Integer.toString(stage.target().index()));
         Map<String, Object> fields = ResultJson.of(id, stage.map(), List.of(), shown);
-        ExplainRequest request = new ExplainRequest(
-                model,
-                input,
-                Integer.toString(stage.target().index()),
-                "logit",
-                0,
-                stage.map().record().parameters());
+        ExplanationRecord record = stage.map().record();
+        Replay replay = new Replay(List.of(), Integer.toString(stage.target().index()), Score.LOGIT, record.seed());
         fields.put(
                 "command",
-                request.command(
-                        Explainers.named(stage.map().record().method()),
+                replay.line(
+                        Explainers.create(Explainers.named(record.method()), record.parameters()),
                         stage.checkpoint().model(),
-                        stage.map().record().input()));
+                        record.input()));
         results.add(id, stage.map(), fields);
         return fields;
     }

@@ -12,6 +12,7 @@ import convscope.graph.InvalidRequestException;
 import convscope.graph.UnsuitableModelException;
 import convscope.method.Explainers;
 import convscope.network.Names;
+import convscope.report.Replay;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +54,7 @@ record ExplainRequest(
             Subject subject = prepared;
             if (subject.hasInput()) {
                 subject = subject.explaining(new InputText(inputs, scope).target(request.target()))
-                        .scoredBy(Score.valueOf(request.score().toUpperCase(Locale.ROOT)));
+                        .scoredBy(request.scored());
             }
             return explainer.explain(subject.seeded(request.seed()).watchedBy(job));
         }
@@ -88,31 +89,12 @@ record ExplainRequest(
         return shown;
     }
 
-    /** The command line that does the same on files of these names. */
-    String command(Descriptor method, String modelName, String inputName) {
-        StringBuilder line = new StringBuilder("convscope explain " + method.name() + " " + quoted(modelName));
-        if (method.about().needsInput()) {
-            line.append(' ').append(quoted(inputName));
-            if (!target.equals("top")) {
-                line.append(" --target ").append(quoted(target));
-            }
-            if (!score.equals("logit")) {
-                line.append(" --score ").append(score);
-            }
-        }
-        if (seed != 0) {
-            line.append(" --seed ").append(seed);
-        }
-        for (Descriptor.Parameter parameter : method.parameters()) {
-            String value = parameters.get(parameter.name());
-            if (value != null && !value.equals(parameter.defaultValue())) {
-                line.append(" --").append(parameter.name()).append(' ').append(quoted(value));
-            }
-        }
-        return line.append(" -o ").append(method.name()).append(".png").toString();
+    /** What a command line needs to do the same, for a model that was opened with these options. */
+    Replay replay(List<String> opening, String writtenTarget) {
+        return new Replay(opening, writtenTarget, scored(), seed);
     }
 
-    private static String quoted(String text) {
-        return text.matches("[\\w./:@%+=,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    private Score scored() {
+        return Score.valueOf(score.toUpperCase(Locale.ROOT));
     }
 }

@@ -8,12 +8,17 @@ import convscope.explain.Target;
 import convscope.graph.InvalidRequestException;
 import convscope.model.ModelInput;
 import convscope.network.Names;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Inputs and targets as a client writes them, found among what was given to the server. */
 final class InputText {
+    private static final String SIMILAR = "similar:";
+    private static final String TEXT = "text:";
+
     private final Inputs inputs;
     private final Convscope scope;
 
@@ -53,11 +58,37 @@ final class InputText {
     /** What is explained, as {@link Convscope#target} reads it, but that {@code similar:} names an input of this server. */
     Target target(String text) {
         String trimmed = text.strip();
-        if (!trimmed.startsWith("similar:")) {
+        if (!trimmed.startsWith(SIMILAR)) {
             return Target.parse(trimmed);
         }
-        String other = trimmed.substring("similar:".length());
+        String other = trimmed.substring(SIMILAR.length());
         return new Target.Similarity(
                 LayerRef.AUTO, inputs.get(other).name(), subject(other).inputs());
+    }
+
+    /** An input as the command line names it: files by their names, texts whole. */
+    String written(String text) {
+        if (text.isEmpty() || scope.network().inputs().size() == 1) {
+            return text.isEmpty() ? "" : named(text);
+        }
+        List<String> parts = new ArrayList<>();
+        for (String part : text.split(",")) {
+            int equals = part.lastIndexOf('=');
+            parts.add(part.substring(0, equals + 1).strip()
+                    + named(part.substring(equals + 1).strip()));
+        }
+        return String.join(",", parts);
+    }
+
+    /** A target as the command line writes it. */
+    String writtenTarget(String text) {
+        String trimmed = text.strip();
+        return trimmed.startsWith(SIMILAR) ? SIMILAR + named(trimmed.substring(SIMILAR.length())) : trimmed;
+    }
+
+    private String named(String id) {
+        Inputs.Stored stored = inputs.get(id);
+        boolean sent = stored.file() != null && stored.name().startsWith(TEXT);
+        return sent ? TEXT + new String(inputs.data(stored).bytes(), StandardCharsets.UTF_8) : stored.name();
     }
 }

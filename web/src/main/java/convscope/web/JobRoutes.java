@@ -1,5 +1,6 @@
 package convscope.web;
 
+import convscope.Convscope;
 import convscope.explain.Explanation;
 import convscope.graph.InvalidRequestException;
 import io.javalin.config.RoutesConfig;
@@ -74,16 +75,18 @@ final class JobRoutes {
                 String id = Ids.next();
                 Map<String, Object> fields =
                         ResultJson.of(id, explanation, scope.network().model().layers(), request.shown());
-                fields.put(
-                        "command",
-                        request.command(
-                                checked.method(),
-                                scope.network().name(),
-                                explanation.record().input()));
+                fields.put("command", command(scope));
                 fields.put("milliseconds", Math.round((System.nanoTime() - start) / 1e5) / 10.0);
                 results.add(id, explanation, fields);
                 return fields;
             });
+        }
+
+        private String command(Convscope scope) {
+            ExplainRequest request = checked.request();
+            InputText text = new InputText(inputs, scope);
+            return request.replay(models.opening(request.model()), text.writtenTarget(request.target()))
+                    .line(checked.explainer(), scope.network().name(), text.written(request.input()));
         }
 
         @Override

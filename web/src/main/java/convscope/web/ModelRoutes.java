@@ -40,8 +40,8 @@ final class ModelRoutes {
         routes.post("/api/models/{model}/predict", this::predict);
     }
 
-    /** A built-in model, by its name. */
-    record Named(String name, String preprocess) {}
+    /** A built-in model by its name, or one that is known here by its id, to be fed in another way. */
+    record Named(String name, String id, String preprocess) {}
 
     private void open(Context request) {
         request.status(201).json(described(Body.isForm(request) ? sent(request) : named(request)));
@@ -50,7 +50,8 @@ final class ModelRoutes {
     private String named(Context request) {
         Named named = Body.json(request, Named.class);
         String name = named.name() == null ? "" : named.name();
-        return models.builtin(name, Optional.ofNullable(named.preprocess()).filter(p -> !p.isBlank()));
+        Optional<String> preprocess = Optional.ofNullable(named.preprocess()).filter(p -> !p.isBlank());
+        return named.id() == null ? models.builtin(name, preprocess) : models.again(named.id(), preprocess);
     }
 
     private String sent(Context request) {

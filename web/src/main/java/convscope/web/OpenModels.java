@@ -105,6 +105,24 @@ final class OpenModels implements AutoCloseable {
         return opened(new Kept(id, name, file, side, labels, vocabulary, preprocess));
     }
 
+    /** Opens a model that is known here once more, its pictures made ready in another way. */
+    String again(String id, Optional<String> preprocess) {
+        Kept kept;
+        synchronized (this) {
+            kept = known.get(id);
+        }
+        if (kept == null) {
+            throw unknown(id);
+        }
+        return kept.file() == null
+                ? builtin(kept.name(), preprocess)
+                : file(kept.file(), kept.name(), kept.side(), kept.labels(), kept.vocabulary(), preprocess);
+    }
+
+    private static ProblemException unknown(String id) {
+        return ProblemException.unknown("model", id, "it was dropped or the server was started anew: open it again");
+    }
+
     private String opened(Kept kept) {
         synchronized (this) {
             if (known.containsKey(kept.id())) {
@@ -127,6 +145,14 @@ final class OpenModels implements AutoCloseable {
     /** How models are opened that nobody keeps open. */
     OpenOptions options() {
         return new OpenOptions(Optional.empty(), Optional.empty(), run, this::arrays);
+    }
+
+    /** The options with which the command line would open a model in the same way. */
+    synchronized List<String> opening(String id) {
+        return Optional.ofNullable(known.get(id))
+                .flatMap(Kept::preprocess)
+                .map(how -> List.of("--preprocess", how))
+                .orElse(List.of());
     }
 
     private Convscope scope(Kept kept) {
@@ -264,8 +290,7 @@ final class OpenModels implements AutoCloseable {
         synchronized (this) {
             Kept kept = known.get(id);
             if (kept == null) {
-                throw ProblemException.unknown(
-                        "model", id, "it was dropped or the server was started anew: open it again");
+                throw unknown(id);
             }
             Open model = open.computeIfAbsent(id, k -> new Open(kept));
             model.users++;

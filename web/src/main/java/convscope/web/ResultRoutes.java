@@ -1,20 +1,14 @@
 package convscope.web;
 
-import convscope.graph.InvalidRequestException;
 import convscope.output.Output;
 import convscope.output.Outputs;
-import convscope.report.Page;
-import convscope.report.Pages;
 import convscope.words.Language;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
-/** Results: as JSON, as files, as arrays, and many of them as one report. */
+/** Results: as JSON, as files, as arrays. */
 final class ResultRoutes {
-    private static final int MOST_IN_REPORT = 60;
     private static final Map<String, String> TYPES = Map.of(
             ".png", "image/png",
             ".jpg", "image/jpeg",
@@ -36,7 +30,6 @@ final class ResultRoutes {
             results.remove(request.pathParam("result"));
             request.status(204);
         });
-        routes.post("/api/reports", this::report);
     }
 
     private void result(Context request) {
@@ -70,35 +63,5 @@ final class ResultRoutes {
     private static Language language(Context request) {
         String language = Body.query(request, "lang");
         return Language.of(language.isEmpty() ? "en" : language);
-    }
-
-    /** Results that are to be put into one page. */
-    record Wanted(List<String> results, String title, String language) {}
-
-    private void report(Context request) {
-        Wanted wanted = Body.json(request, Wanted.class);
-        if (wanted.results() == null || wanted.results().isEmpty()) {
-            throw new InvalidRequestException("\"results\" is empty: pin at least one result");
-        }
-        if (wanted.results().size() > MOST_IN_REPORT) {
-            throw new InvalidRequestException("a report holds at most " + MOST_IN_REPORT + " results, not "
-                    + wanted.results().size());
-        }
-        Language language = Language.of(wanted.language() == null ? "en" : wanted.language());
-        List<Page.Section> sections = new ArrayList<>();
-        List<Page.Command> commands = new ArrayList<>();
-        for (String id : wanted.results()) {
-            Page.Section section = results.section(id, language);
-            sections.add(section);
-            if (!results.command(id).isEmpty()) {
-                commands.add(new Page.Command(results.command(id), section.title()));
-            }
-        }
-        String title = wanted.title() == null || wanted.title().isBlank()
-                ? (language == Language.ZH ? "Convscope 报告" : "Convscope report")
-                : wanted.title().strip();
-        Page page = new Page(title, List.of(), List.of(), sections, commands, language);
-        request.header("Content-Disposition", "attachment; filename=\"convscope-report.html\"");
-        request.contentType("text/html; charset=utf-8").result(Pages.html(page));
     }
 }

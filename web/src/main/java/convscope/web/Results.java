@@ -1,6 +1,7 @@
 package convscope.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import convscope.explain.Explanation;
 import convscope.explain.Heatmap;
@@ -215,29 +216,35 @@ final class Results implements AutoCloseable {
         }
     }
 
-    /** The command line that gives the same result. */
-    synchronized String command(String id) {
+    /**
+     * Of what a result was made.
+     *
+     * @param model id
+     * @param input id; empty where the method needs none
+     * @param target text
+     * @param modelName the model's file
+     * @param inputName as the record has it
+     * @param command line that gives the same result; empty for none
+     */
+    record Made(String model, String input, String target, String modelName, String inputName, String command) {}
+
+    synchronized Made made(String id) {
         Kept kept = kept(id);
-        if (kept.explanation != null) {
-            return String.valueOf(kept.fields.get("command"));
-        }
         try {
-            return JSON.readTree(workspace.read(kept.files.get("fields")))
-                    .path("command")
-                    .asText();
+            JsonNode fields = kept.explanation != null
+                    ? JSON.valueToTree(kept.fields)
+                    : JSON.readTree(workspace.read(kept.files.get("fields")));
+            JsonNode record = fields.path("record");
+            return new Made(
+                    fields.path("model").asText(),
+                    fields.path("input").asText(),
+                    fields.path("target").asText(),
+                    record.path("model").path("file").asText(),
+                    record.path("input").asText(),
+                    fields.path("command").asText());
         } catch (IOException e) {
             throw new IllegalStateException("fields that were written cannot be read", e);
         }
-    }
-
-    /** Of what a result in memory was made: ids of model and input, and the target's text. */
-    synchronized Map<String, String> made(String id) {
-        Map<String, Object> fields = kept(id).fields;
-        Map<String, String> made = new LinkedHashMap<>();
-        for (String key : List.of("model", "input", "target")) {
-            made.put(key, String.valueOf(fields.get(key)));
-        }
-        return made;
     }
 
     /**

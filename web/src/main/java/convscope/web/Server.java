@@ -124,6 +124,7 @@ public final class Server implements AutoCloseable {
         new InsideRoutes(models, inputs).add(config.routes);
         new JobRoutes(models, inputs, jobs, results).add(config.routes);
         new ResultRoutes(results).add(config.routes);
+        new ReportRoutes(models, results).add(config.routes);
         new AdversarialRoutes(models, jobs, results, attachments).add(config.routes);
         new CompareRoutes(models, inputs, jobs, results, attachments).add(config.routes);
         config.routes.exception(Exception.class, (e, request) -> refuse(request, e));

@@ -3,6 +3,7 @@ package convscope.web;
 import convscope.graph.Tensor;
 import convscope.inside.UnitCard;
 import convscope.method.unit.ReceptiveFields;
+import convscope.words.Translations;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ final class UnitJson {
         fields.put("kernel", card.kernel().map(UnitJson::kernel).orElse(null));
         fields.put("contribution", card.contribution().orElse(null));
         fields.put("withoutContribution", card.withoutContribution());
+        fields.put(
+                "withoutContributionZh",
+                Translations.of(card.withoutContribution()).zh());
         fields.put("fields", fields(card.fields()));
         fields.put("words", card.words());
         return fields;

@@ -76,6 +76,18 @@ final class Workspace implements AutoCloseable {
         }
     }
 
+    /** The same, under a file name of the server's own in a folder of its own. */
+    Path keep(InputStream in, String name, long most, String fileName) {
+        Path kept = keep(in, name, most);
+        try {
+            Path own = Files.createDirectory(folder.resolve(Ids.next()));
+            return Files.move(kept, own.resolve(fileName));
+        } catch (IOException e) {
+            remove(kept);
+            throw full(name);
+        }
+    }
+
     /** Keeps bytes as a file. */
     Path keep(byte[] bytes, String name) {
         Path file = folder.resolve(Ids.next());

@@ -22,12 +22,14 @@ export async function sendFiles(files, { slot = '', preprocess = '' } = {}) {
     form.append('file', model);
     const rest = all.filter((f) => f !== model);
     const side = rest.find((f) => /\.json$/i.test(f.name) && /convscope/i.test(f.name));
-    const labels = rest.find((f) => f !== side && LABELS.test(f.name));
+    const vocabulary = rest.find((f) => /vocab.*\.txt$/i.test(f.name));
+    const labels = rest.find((f) => f !== side && f !== vocabulary && LABELS.test(f.name));
+    vocabulary && form.append('vocabulary', vocabulary);
     labels && form.append('labels', labels);
     side && form.append('side', side);
     preprocess && form.append('preprocess', preprocess);
     await uploadModel(form);
-    for (const other of rest.filter((f) => f !== labels && f !== side)) {
+    for (const other of rest.filter((f) => f !== labels && f !== side && f !== vocabulary)) {
       await sendInput(other, slot);
     }
     return;

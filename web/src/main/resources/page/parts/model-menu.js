@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { prepareOtherwise } from '../session.js';
 import { go, place, session } from '../state.js';
 import { dimensions, number, say, t } from '../words.js';
 import { chooseFiles, MODEL_FILES, sendFiles } from './files.js';
@@ -6,6 +7,7 @@ import * as icons from './icons.js';
 import { Part } from './part.js';
 import { closeMenu, menuKeys, toggleMenu } from './popover.js';
 
+const PREPARED = /** @type {const} */ (['found', 'unit', 'tf', 'torch', 'caffe', 'raw']);
 const LABEL_FILES = '.txt,.json,.csv';
 
 /** Button and menu that choose the model: built in, opened before, or from a file. */
@@ -45,6 +47,17 @@ class ModelMenu extends Part {
         <dt>${t('model.inputs')}</dt><dd>${model.inputs.map((i) => html`<span>${i.name} ${dimensions(i.shape)}</span> `)}</dd>
         <dt>${t('model.classes')}</dt><dd>${number(model.classes)}${model.labels.count ? '' : ` · ${t('model.nolabels')}`}</dd>
         <dt>${t('model.preprocessing')}</dt><dd>${say({ en: model.preprocessing, zh: model.preprocessingZh })}</dd>
+        ${model.inputs.some((i) => i.kind === 'picture')
+          ? html`<dt><label for="prepare">${t('model.prepare')}</label></dt><dd>
+              ${model.preprocessingGuessed ? html`<p class="notice warn">${t('model.guessed')}</p>` : nothing}
+              <select id="prepare" class="field" @change=${(/** @type {Event} */ e) => {
+                const { value } = /** @type {HTMLSelectElement} */ (e.target);
+                value && prepareOtherwise(model.id, value === 'found' ? '' : value);
+              }}>
+                <option value="">${t('model.prepare.keep')}</option>
+                ${PREPARED.map((way) => html`<option value=${way}>${t(`model.prepare.${way}`)}</option>`)}
+              </select></dd>`
+          : nothing}
         ${model.notes.length ? html`<dt>${t('model.notes')}</dt><dd>${model.notes.map((n, i) => html`<p>${say({ en: n, zh: model.notesZh[i] })}</p>`)}</dd>` : nothing}
       </dl>`;
   }

@@ -32,14 +32,14 @@ class Explain extends Part {
     const title = `${t('tab.explain')}: ${model.name.replace('builtin:', '')}, ${input.name.replace('builtin:', '')}`;
     return html`<div class="workspace">
       <h1 class="unseen">${title}</h1>
-      <aside class="panel network" aria-label=${t('network')}><cs-network></cs-network></aside>
-      <section class="stage" aria-label=${t('stage')}><cs-explain-stage></cs-explain-stage></section>
+      <aside class="panel network" data-tour="network" aria-label=${t('network')}><cs-network></cs-network></aside>
+      <section class="stage" data-tour="stage" aria-label=${t('stage')}><cs-explain-stage></cs-explain-stage></section>
       <aside class="side">
-        <section class="panel card"><cs-answers></cs-answers></section>
+        <section class="panel card" data-tour="answers"><cs-answers></cs-answers></section>
         <section class="panel card"><cs-method></cs-method></section>
         <section class="panel card reading-card"><cs-reading></cs-reading></section>
       </aside>
-      <section class="strip" aria-label=${t('strip')}><cs-strip></cs-strip></section>
+      <section class="strip" data-tour="filmstrip" aria-label=${t('strip')}><cs-strip></cs-strip></section>
     </div>`;
   }
 }

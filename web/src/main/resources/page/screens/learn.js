@@ -109,7 +109,7 @@ class Learn extends LessonPart {
     return html`<div class="learn">
       <div class="lesson-head panel"><h1 class="unseen">${t('learn.title')}</h1><cs-lesson-chooser></cs-lesson-chooser>
         <button class="button small tour-button" @click=${(/** @type {Event} */ e) => startTour(/** @type {HTMLElement} */ (e.currentTarget))}>${t('learn.tour')}</button></div>
-      <section class="lesson-main" data-tour="learn" aria-label=${t('learn.title')} aria-busy=${course.state === 'loading'}>${this.lesson()}</section>
+      <section class="lesson-main" data-tour="learn" tabindex="0" aria-label=${t('learn.title')} aria-busy=${course.state === 'loading'}>${this.lesson()}</section>
       <aside class="lesson-side" aria-label=${t('learn.story')}>
         ${course.state === 'refused' ? nothing : html`<section class="panel card story-card"><cs-lesson-story></cs-lesson-story></section><section class="panel card">${facts()}</section>`}
         <section class="panel card"><cs-lesson-questions></cs-lesson-questions></section></aside>

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import convscope.explain.Subject;
 import convscope.graph.Tensor;
 import convscope.model.Model;
+import convscope.model.ModelInput;
 import convscope.network.Labels;
 import convscope.network.Network;
 import convscope.picture.Preprocessing;
@@ -32,12 +33,18 @@ class KerasLessonsTest {
             Map<String, Tensor> arrays = NumpyFiles.read(Path.of(file.toString().replaceAll("\\.(h5|keras)$", ".npz")));
             List<String> fed =
                     arrays.keySet().stream().filter(k -> k.startsWith("in:")).toList();
-            Map<String, Tensor> inputs = new LinkedHashMap<>();
-            for (int i = 0; i < fed.size(); i++) {
-                inputs.put(model.inputs().get(i).name(), first(arrays.get(fed.get(i))));
-            }
             try (Network network = new Network(
                     model, Labels.NONE, Preprocessing.named("raw", "by hand"), new RunOptions(1, "cpu", false))) {
+                Map<String, Tensor> inputs = new LinkedHashMap<>();
+                for (int i = 0; i < fed.size(); i++) {
+                    Tensor given = first(arrays.get(fed.get(i)));
+                    ModelInput input = network.inputs().get(i);
+                    inputs.put(
+                            input.name(),
+                            network.embedding(input)
+                                    .map(words -> words.vectors(given))
+                                    .orElse(given));
+                }
                 Subject subject = new Subject(network, "fixture", inputs, Map.of(), "none");
                 LessonCases.check(subject, 6).forEach((kind, n) -> all.merge(kind, n, Integer::sum));
             }

@@ -25,7 +25,7 @@ export function channelsCard(moment, told) {
   const most = largest([...channels.map((c) => c.sum), rest.sum]);
   const isSingle = channels[0]?.weights.length === 1;
   return html`<section class="panel lesson-card channels-card" ?data-on=${told}>
-    <h3>${t('learn.channels')} <span class="quiet">${channels.length + rest.count}</span></h3>
+    <h2>${t('learn.channels')} <span class="quiet">${channels.length + rest.count}</span></h2>
     <p class="quiet small">${t(rest.count ? 'learn.channels.about.some' : 'learn.channels.about', { n: channels.length })}</p>
     <ul class="channel-list" ?data-products=${isSingle}>${channels.map((c) => channelRow(c, most))}
       ${rest.count
@@ -48,7 +48,7 @@ export function chainCard(moment, isTold) {
   const after = links.filter((l) => !l.inside);
   const biased = course.lesson?.biased ?? moment.bias !== 0;
   return html`<section class="panel lesson-card chain-card">
-    <h3>${t(grid.kind === 'convolution' ? 'learn.chain' : 'learn.chain.pool')}</h3><p class="quiet small">${t(grid.kind === 'convolution' ? 'learn.chain.about' : 'learn.chain.pool.about')}</p>
+    <h2>${t(grid.kind === 'convolution' ? 'learn.chain' : 'learn.chain.pool')}</h2><p class="quiet small">${t(grid.kind === 'convolution' ? 'learn.chain.about' : 'learn.chain.pool.about')}</p>
     <ol class="chain">
       ${grid.kind === 'convolution'
         ? chip({ name: t('learn.chain.sum'), about: t('learn.chain.sum.about'), value: moment.sum, on: isTold('sum'), sign: '' })

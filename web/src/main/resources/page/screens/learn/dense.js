@@ -20,7 +20,7 @@ class Units extends LessonPart {
     const rest = lesson.rest ?? { count: 0, sum: 0 };
     const most = largest([...top.map((c) => c.product), rest.sum]);
     return html`<section class="panel lesson-card" ?data-on=${this.told('window', 'products')}>
-      <h3>${t('learn.inputs')} <span class="quiet">${lesson.inputs}</span></h3>
+      <h2>${t('learn.inputs')} <span class="quiet">${lesson.inputs}</span></h2>
       <p class="quiet small">${t('learn.inputs.about', { n: top.length })}</p>
       <div class="table-scroll" tabindex="0" role="region" aria-label=${t('learn.inputs')}><table class="contributions">
         <thead><tr><th scope="col">${t('learn.inputs.which')}</th><th scope="col">${t('learn.inputs.value')}</th><th scope="col">${t('learn.inputs.weight')}</th>
@@ -46,7 +46,7 @@ class Units extends LessonPart {
     /** @param {string} name @param {number} value @param {boolean} on */
     const row = (name, value, on, drawn = true) => html`<li class="balance" ?data-on=${on} title=${exact(value)}><span>${name}</span>${drawn ? bar(value, most) : html`<span></span>`}<b>${signed(value)}</b></li>`;
     return html`<section class="panel lesson-card">
-      <h3>${t('learn.balance')}</h3><p class="quiet small">${t('learn.balance.about')}</p>
+      <h2>${t('learn.balance')}</h2><p class="quiet small">${t('learn.balance.about')}</p>
       <ul>${row(t('learn.balance.for'), raising, this.told('sum'))}${row(t('learn.balance.against'), lowering, this.told('sum'))}${row(t('learn.total'), sum, this.told('sum'))}
         ${lesson.biased ? row(t('learn.chain.bias'), bias, this.told('bias')) : nothing}
         ${row(steps.length || lesson.softmax ? t('learn.balance.score') : t('learn.chain.output'), before, this.told('output') && !steps.length, false)}
@@ -55,7 +55,7 @@ class Units extends LessonPart {
 
   /** @param {Lesson} lesson */
   formula(lesson) {
-    return html`<section class="panel lesson-card formula-card"><h3>${t('learn.formula')} <code class="quiet">${lesson.formula}</code></h3>
+    return html`<section class="panel lesson-card formula-card"><h2>${t('learn.formula')} <code class="quiet">${lesson.formula}</code></h2>
       <div class="formula">${lesson.stages.filter((s) => s.equation).map((s) => html`<p ?data-on=${this.told(s.key)}>${s.equation.replace(/-/g, '−')}</p>`)}</div></section>`;
   }
 
@@ -67,8 +67,8 @@ class Units extends LessonPart {
     const total = lesson.total ?? 1;
     const width = (/** @type {number} */ share) => `inline-size:${100 * share}%`;
     return html`<section class="panel lesson-card" ?data-on=${this.told('scores', 'exponentials', 'shares', 'softmax')}>
-      <h3>${t('learn.softmax')}</h3><p class="quiet small">${t('learn.softmax.about')}</p>
-      <div class="table-scroll" tabindex="0" role="region" aria-label=${t('learn.softmax')}><table class="contributions shares">
+      <h2>${t('learn.softmax')}</h2><p class="quiet small">${t('learn.softmax.about')}</p>
+      <div class="table-scroll" tabindex="0" role="region" aria-label=${t('learn.softmax')}><table class="contributions share-table">
         <thead><tr><th scope="col">${t('learn.softmax.class')}</th><th scope="col" ?data-on=${this.told('scores')}>${t('learn.softmax.score')}</th><th scope="col" ?data-on=${this.told('scores')}>${t('learn.softmax.shifted')}</th>
           <th scope="col" ?data-on=${this.told('exponentials')}>${t('learn.softmax.exponential')}</th><th scope="col" class="bar-column"><span class="unseen">${t('learn.inputs.bar')}</span></th><th scope="col" ?data-on=${this.told('shares', 'softmax')}>${t('learn.softmax.share')}</th></tr></thead>
         <tbody>${top.map((s) => html`<tr ?data-own=${s.index === own}><th scope="row"><button class="link" @click=${() => this.go(s.index)}>${s.label || s.index}</button></th>

@@ -43,7 +43,7 @@ export function formulaCard(moment) {
     return { line: l.equation ? l.equation.replace(/-/g, '−') : `${say(l.name)}: ${short(before)} → ${short(l.after)}`, inside: l.inside };
   });
   return html`<section class="panel lesson-card formula-card">
-    <h3>${t('learn.formula')} <code class="quiet">${course.lesson?.formula ?? ''}</code></h3>
+    <h2>${t('learn.formula')} <code class="quiet">${course.lesson?.formula ?? ''}</code></h2>
     <div class="formula" aria-live="off">${lines(moment).map((line) => html`<p>${line}</p>`)}
       ${steps.map(({ line, inside }) => html`<p class=${inside ? nothing : 'after'}>${line}</p>`)}</div>
   </section>`;

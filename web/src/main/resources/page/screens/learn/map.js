@@ -219,7 +219,7 @@ export class LessonMap extends Part {
   render() {
     const { height, width } = this.size;
     const isLine = this.shape[0] === 1;
-    return html`<canvas class=${isLine ? 'line-map' : 'plane-map'} role="img" aria-label=${this.label} .style=${isLine ? '' : `aspect-ratio:${width}/${height}`}
+    return html`<canvas class=${isLine ? 'line-map' : 'plane-map'} role=${this.label ? 'img' : 'presentation'} aria-label=${this.label || nothing} .style=${isLine ? '' : `aspect-ratio:${width}/${height}`}
         @pointermove=${(/** @type {PointerEvent} */ e) => (this.at = this.under(e))} @pointerleave=${() => (this.at = null)} @click=${this.pick}></canvas>
       <p class="map-reading">${this.reading() || nothing}</p>`;
   }

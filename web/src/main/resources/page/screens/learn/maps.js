@@ -59,7 +59,7 @@ export function inputCard(moment, told, tokens) {
   /** @param {CustomEvent<{y: number, x: number}>} e */
   const pick = ({ detail }) => course.move(flat(positionOver(g, [...lead, ...(g.input.length === 1 ? [detail.x] : [detail.y, detail.x])]), g.output));
   return html`<section class="panel lesson-card input-card" ?data-on=${told}>
-    <h3>${t('learn.input')} <span class="quiet">${t('learn.channel.of', { n: channel?.channel ?? 0 })} · ${dimensions(g.input)}</span></h3>
+    <h2>${t('learn.input')} <span class="quiet">${t('learn.channel.of', { n: channel?.channel ?? 0 })} · ${dimensions(g.input)}</span></h2>
     <p class="quiet small">${inputAbout(g, lead)}</p>
     ${channel
       ? html`<cs-lesson-map pickable .values=${slice(channel.map, g.input, lead)} .shape=${plane(g.input)} .pads=${pads(g)} .box=${box} .dots=${[...dots, ...winnerDot(moment, g)]}
@@ -87,7 +87,7 @@ export function outputCard(moment, told) {
     }
   };
   return html`<section class="panel lesson-card output-card" ?data-on=${told}>
-    <h3>${t('learn.output')} <span class="quiet">${t('learn.map.of', { n: course.unit })} · ${dimensions(g.output)}</span></h3>
+    <h2>${t('learn.output')} <span class="quiet">${t('learn.map.of', { n: course.unit })} · ${dimensions(g.output)}</span></h2>
     <p class="quiet small">${t(course.positions > 1 ? 'learn.output.about' : 'learn.output.single')}</p>
     ${map.length && course.positions > 1
       ? html`<div class="map-focus" tabindex="0" role="slider" aria-label=${t('learn.output.label', { n: course.unit })} aria-valuemin="0" aria-valuemax=${course.positions - 1}

@@ -38,7 +38,7 @@ class Player extends LessonPart {
       ${this.button('first', () => to(0), at === 0)}${this.button('back', () => to(at - 1), at === 0)}
       <button class="button main play" aria-label=${t(course.playing ? 'learn.pause' : 'learn.play')} title=${t(course.playing ? 'learn.pause' : 'learn.play')} aria-keyshortcuts="Space" @click=${() => course.toggle()}>${course.playing ? ICONS.pause : ICONS.play}</button>
       ${this.button('next', () => to(at + 1), at === count - 1)}${this.button('last', () => to(count - 1), at === count - 1)}
-      <input class="scrub" type="range" min="0" max=${count - 1} step="1" .value=${String(at)} aria-label=${t(single ? 'learn.scrub.steps' : 'learn.scrub')} aria-valuetext=${text}
+      <input class="scrub" type="range" min="0" max=${count - 1} step="1" .value=${String(at)} aria-label=${t(single ? 'learn.story' : 'learn.scrub')} aria-valuetext=${text}
         @input=${(/** @type {Event} */ e) => to(Number(/** @type {HTMLInputElement} */ (e.target).value))}>
       <span class="player-at">${text}</span>
       ${single ? nothing : html`<label class="player-speed"><span class="unseen">${t('learn.speed')}</span><select class="field" @change=${(/** @type {Event} */ e) => course.pace(/** @type {import('./course.js').Speed} */ (/** @type {HTMLSelectElement} */ (e.target).value))}>

@@ -39,12 +39,12 @@ class WindowCard extends LessonPart {
     }
     if (channel.weights.length === 0) {
       return html`<section class="panel lesson-card" ?data-on=${this.told('window', 'winner', 'mean')}>
-        <h3>${t('learn.window')}</h3>
+        <h2>${t('learn.window')}</h2>
         <p class="quiet small">${t(grid?.kind === 'max-pooling' ? 'learn.window.max' : 'learn.window.mean')}</p>
         <div class="cell-row">${cellTables({ ...shared, values: channel.values, label: t('learn.values'), winner: moment.winner })}</div></section>`;
     }
     return html`<section class="panel lesson-card">
-      <h3>${t('learn.window.kernel')} <span class="quiet">${t('learn.channel.of', { n: channel.channel })}</span></h3>
+      <h2>${t('learn.window.kernel')} <span class="quiet">${t('learn.channel.of', { n: channel.channel })}</span></h2>
       <p class="quiet small">${t('learn.window.about')}</p>
       <div class="cell-row" ?data-deep=${g.kernel.length > 2}>
         <div class="cell-part" ?data-on=${this.told('window')}>${cellTables({ ...shared, values: channel.values, label: t('learn.values') })}</div><span class="operator" aria-hidden="true">×</span>
