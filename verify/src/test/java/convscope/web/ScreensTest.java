@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ScreenshotType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScreensTest {
     private static final String NET = "model=builtin:efficientnet-lite0&input=builtin:cat";
     private static final Map<String, Screen> SCREENS = new LinkedHashMap<>();
+    private static final int QUALITY = 82;
     private static Site site;
 
     /** A place, and what is there once it is complete. */
@@ -39,7 +41,13 @@ class ScreensTest {
         SCREENS.put("inside-kernels", new Screen("#/inside?" + NET + "&layer=0&tab=kernels", "cs-inside canvas"));
         SCREENS.put("inside-graph", new Screen("#/inside?" + NET + "&tab=graph", "cs-inside svg"));
         SCREENS.put("learn", new Screen("#/learn?" + NET + "&layer=0", "cs-learn canvas"));
-        SCREENS.put("compare", new Screen("#/compare?" + NET, "cs-compare"));
+        SCREENS.put("compare", new Screen("#/compare?" + NET, "cs-compare canvas"));
+        SCREENS.put("compare-layers", new Screen("#/compare?" + NET + "&way=layers", "cs-compare canvas"));
+        SCREENS.put(
+                "compare-stages",
+                new Screen(
+                        "#/compare?model=builtin:fashion&input=builtin:fashion-8-bag&way=stages", "cs-compare canvas"));
+        SCREENS.put("compare-change", new Screen("#/compare?" + NET + "&way=adversarial", "cs-compare canvas"));
     }
 
     @BeforeAll
@@ -79,10 +87,12 @@ class ScreensTest {
             if (screen.shows().endsWith("canvas")) {
                 visitor.waitForDrawing(screen.shows());
             }
-            visitor.page.waitForLoadState(com.microsoft.playwright.options.LoadState.NETWORKIDLE);
+            visitor.page.waitForFunction("() => !document.querySelector('main progress')");
             assertThat(visitor.barriers()).isEmpty();
             visitor.page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(folder().resolve(name + "-" + theme + "-" + language + ".png")));
+                    .setType(ScreenshotType.JPEG)
+                    .setQuality(QUALITY)
+                    .setPath(folder().resolve(name + "-" + theme + "-" + language + ".jpg")));
         }
     }
 
