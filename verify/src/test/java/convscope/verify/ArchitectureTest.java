@@ -28,6 +28,7 @@ class ArchitectureTest {
             "convscope.formats.ModelFormats",
             "convscope.runtime.Session",
             "convscope.Convscope",
+            "convscope.web.Server",
             "convscope.cli.Main"
         }) {
             assertThat(CLASSES.contain(name)).as(name).isTrue();
@@ -75,6 +76,40 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("picocli..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheWeb_knowsItsServerAndTheLayoutOfGraphs() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("convscope.web..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.javalin..",
+                        "org.eclipse.jetty..",
+                        "jakarta.servlet..",
+                        "org.eclipse.elk..",
+                        "org.eclipse.emf..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheCommandLine_knowsTheWeb_whichKnowsNothingOfIt() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("convscope.cli..", "convscope.web..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("convscope.cli..", "convscope.web..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("convscope.web..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("convscope.cli..")
                 .check(CLASSES);
     }
 

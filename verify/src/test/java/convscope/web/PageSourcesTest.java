@@ -66,6 +66,27 @@ class PageSourcesTest {
     }
 
     @Test
+    void everyPhrase_standsInBothLanguages() throws IOException {
+        Pattern key = Pattern.compile("(?m)^ {4}'?([\\w.]+)'?: ");
+        List<Path> books = files(".js").stream()
+                .filter(file -> PAGE.relativize(file).startsWith("words"))
+                .toList();
+        assertThat(books).hasSizeGreaterThan(4);
+        for (Path book : books) {
+            String text = Files.readString(book);
+            int chinese = text.indexOf("\n  zh: {");
+            List<String> english = key.matcher(text.substring(0, chinese))
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
+            assertThat(english).as(book.toString()).isNotEmpty().doesNotHaveDuplicates();
+            assertThat(key.matcher(text.substring(chinese)).results().map(found -> found.group(1)))
+                    .as(book.toString())
+                    .containsExactlyInAnyOrderElementsOf(english);
+        }
+    }
+
+    @Test
     void nothing_isAskedOfOtherMachines() throws IOException {
         Stream<Path> all = Stream.of(".js", ".css", ".html").flatMap(ending -> {
             try {
