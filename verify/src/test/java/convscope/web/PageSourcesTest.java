@@ -27,8 +27,10 @@ class PageSourcesTest {
     @Test
     void files_areSmall() throws IOException {
         assertThat(files(".js")).hasSizeGreaterThan(20);
-        for (Path file : files(".js")) {
-            assertThat(Files.readAllLines(file)).as(file.toString()).hasSizeLessThanOrEqualTo(MOST_LINES);
+        for (String ending : List.of(".js", ".css", ".html")) {
+            for (Path file : files(ending)) {
+                assertThat(Files.readAllLines(file)).as(file.toString()).hasSizeLessThanOrEqualTo(MOST_LINES);
+            }
         }
     }
 
