@@ -132,7 +132,7 @@ class PageTest {
             visitor.page.keyboard().press("ArrowUp");
             visitor.page.keyboard().press("ArrowUp");
             visitor.page.keyboard().press("Enter");
-            assertThat(visitor.page.url()).contains("layer=");
+            visitor.page.waitForURL(url -> url.contains("layer="));
             assertThat(layers.locator("[aria-selected=true]").count()).isEqualTo(1);
         }
     }
