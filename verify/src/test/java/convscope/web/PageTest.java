@@ -122,7 +122,7 @@ class PageTest {
             visitor.waitForResult("Grad-CAM");
             Locator layers = visitor.page.getByRole(AriaRole.LISTBOX).first();
             for (int i = 0;
-                    i < 40 && !"listbox".equals(visitor.page.evaluate("document.activeElement.getAttribute('role')"));
+                    i < 60 && !"listbox".equals(visitor.page.evaluate("document.activeElement.getAttribute('role')"));
                     i++) {
                 visitor.page.keyboard().press("Tab");
             }
