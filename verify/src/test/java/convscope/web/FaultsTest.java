@@ -172,7 +172,7 @@ class FaultsTest {
 
     @Test
     void resultsBeyondMemory_comeFromDisk_andThenSayThatTheyAreGone() {
-        Limits small = new Limits().withResultBytes(30_000, 3_000_000);
+        Limits small = new Limits().withResultBytes(12_000, 3_000_000);
         try (Site site = new Site(small)) {
             List<String> ids = new ArrayList<>();
             List<byte[]> arrays = new ArrayList<>();

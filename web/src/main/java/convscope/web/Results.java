@@ -8,12 +8,14 @@ import convscope.explain.Heatmap;
 import convscope.graph.Tensor;
 import convscope.output.Output;
 import convscope.output.Outputs;
+import convscope.picture.Picture;
 import convscope.report.Page;
 import convscope.words.Language;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,9 +31,14 @@ final class Results implements AutoCloseable {
     private static final String GONE =
             "it was dropped to make room, or the server was started anew: run the method again";
 
+    private static final long RECORD = 4096;
+
     private final Workspace workspace;
     private final Limits limits;
     private final Map<String, Kept> byId = new LinkedHashMap<>();
+    /** Results of one input share its picture, which counts once; how many results in memory hold each. */
+    private final Map<Picture, Integer> pictures = new IdentityHashMap<>();
+
     private long inMemory;
     private long onDisk;
 
@@ -48,9 +55,11 @@ final class Results implements AutoCloseable {
             this.id = id;
             this.explanation = explanation;
             this.fields = fields;
-            long sum = 4096;
-            for (Tensor array : explanation.arrays().values()) {
-                sum += 4 * array.count();
+            long sum = RECORD;
+            for (Map.Entry<String, Tensor> array : explanation.arrays().entrySet()) {
+                boolean madeWhenAsked =
+                        array.getKey().equals("map") || array.getKey().endsWith("/map");
+                sum += madeWhenAsked ? 0 : 4 * array.getValue().count();
             }
             this.bytes = sum;
         }
@@ -65,7 +74,7 @@ final class Results implements AutoCloseable {
     synchronized void add(String id, Explanation explanation, Map<String, Object> fields) {
         Kept kept = new Kept(id, explanation, fields);
         byId.put(id, kept);
-        inMemory += kept.bytes;
+        inMemory += kept.bytes + taken(explanation);
         for (Kept old : new ArrayList<>(byId.values())) {
             if (inMemory <= limits.resultBytes() || old == kept) {
                 break;
@@ -75,6 +84,28 @@ final class Results implements AutoCloseable {
             }
         }
         dropOldest();
+    }
+
+    private static Picture picture(Explanation explanation) {
+        return explanation instanceof Heatmap map ? map.picture() : null;
+    }
+
+    private static long size(Picture picture) {
+        return 3L * picture.width() * picture.height();
+    }
+
+    /** Bytes that a result adds by its picture: none where another one holds it already. */
+    private long taken(Explanation explanation) {
+        Picture picture = picture(explanation);
+        return picture == null || pictures.merge(picture, 1, Integer::sum) > 1 ? 0 : size(picture);
+    }
+
+    /** Bytes that become free with a result's picture: none where another one holds it still. */
+    private long released(Explanation explanation) {
+        Picture picture = picture(explanation);
+        return picture == null || pictures.merge(picture, -1, (a, b) -> a + b == 0 ? null : a + b) != null
+                ? 0
+                : size(picture);
     }
 
     private void dropOldest() {
@@ -103,7 +134,7 @@ final class Results implements AutoCloseable {
             files.values().forEach(workspace::remove);
             byId.remove(kept.id);
         }
-        inMemory -= kept.bytes;
+        inMemory -= kept.bytes + released(kept.explanation);
         kept.explanation = null;
         kept.fields = null;
     }
@@ -134,7 +165,7 @@ final class Results implements AutoCloseable {
     private void drop(Kept kept) {
         kept.files.values().forEach(workspace::remove);
         onDisk -= kept.fileBytes;
-        inMemory -= kept.explanation == null ? 0 : kept.bytes;
+        inMemory -= kept.explanation == null ? 0 : kept.bytes + released(kept.explanation);
     }
 
     synchronized void remove(String id) {
