@@ -1,6 +1,5 @@
 package convscope.web;
 
-import convscope.Convscope;
 import convscope.adversarial.Adversarial;
 import convscope.adversarial.AdversarialExample;
 import convscope.adversarial.Attack;
@@ -10,6 +9,7 @@ import convscope.explain.Heatmap;
 import convscope.explain.Subject;
 import convscope.graph.InvalidRequestException;
 import convscope.method.Explainers;
+import convscope.model.Layer;
 import convscope.network.Names;
 import convscope.picture.Picture;
 import io.javalin.config.RoutesConfig;
@@ -71,19 +71,17 @@ final class AdversarialRoutes {
         }
         Job job = jobs.submit(new Job(
                 Job.Lane.LONG,
-                progress -> models.with(
-                        wanted.model(),
-                        scope -> models.with(wanted.model(), wanted.input(), prepared -> {
-                            Subject subject = prepared.seeded(wanted.seed()).watchedBy(progress);
-                            AdversarialExample example = wanted.epsilon() == 0
-                                    ? Adversarial.smallest(subject, attack, explainer)
-                                    : Adversarial.of(subject, attack, explainer);
-                            return fields(example, wanted, scope);
-                        }))));
+                progress -> models.with(wanted.model(), wanted.input(), prepared -> {
+                    Subject subject = prepared.seeded(wanted.seed()).watchedBy(progress);
+                    AdversarialExample example = wanted.epsilon() == 0
+                            ? Adversarial.smallest(subject, attack, explainer)
+                            : Adversarial.of(subject, attack, explainer);
+                    return fields(example, wanted, subject.network().model().layers());
+                })));
         JobRoutes.accepted(request, job, jobs);
     }
 
-    private Map<String, Object> fields(AdversarialExample example, Wanted wanted, Convscope scope) {
+    private Map<String, Object> fields(AdversarialExample example, Wanted wanted, List<Layer> layers) {
         Change change = example.change();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("attack", example.attack().method().name().toLowerCase(Locale.ROOT));
@@ -104,8 +102,8 @@ final class AdversarialRoutes {
         fields.put("cleanPicture", address(example.clean().picture().orElse(null)));
         fields.put("adversarialPicture", address(example.adversarial().picture().orElse(null)));
         fields.put("differencePicture", address(change.picture()));
-        fields.put("cleanMap", kept(example.maps().clean(), wanted, scope));
-        fields.put("adversarialMap", kept(example.maps().adversarial(), wanted, scope));
+        fields.put("cleanMap", kept(example.maps().clean(), wanted, layers));
+        fields.put("adversarialMap", kept(example.maps().adversarial(), wanted, layers));
         return fields;
     }
 
@@ -113,16 +111,7 @@ final class AdversarialRoutes {
         return picture == null ? null : attachments.add(picture.png(), "image/png");
     }
 
-    private Map<String, Object> kept(Heatmap map, Wanted wanted, Convscope scope) {
-        String id = Ids.next();
-        Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put("model", wanted.model());
-        shown.put("input", wanted.input());
-        shown.put("target", "top");
-        Map<String, Object> fields =
-                ResultJson.of(id, map, scope.network().model().layers(), shown);
-        fields.put("command", "");
-        results.add(id, map, fields);
-        return fields;
+    private Map<String, Object> kept(Heatmap map, Wanted wanted, List<Layer> layers) {
+        return results.add(map, layers, new Origin(wanted.model(), wanted.input(), "top"), Map.of("command", ""));
     }
 }

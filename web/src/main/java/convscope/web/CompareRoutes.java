@@ -76,16 +76,13 @@ final class CompareRoutes {
         Tested wanted = Body.json(request, Tested.class);
         String id = wanted.result() == null ? "" : wanted.result();
         Heatmap map = results.heatmap(id);
-        Results.Made made = results.made(id);
+        Origin origin = results.made(id).origin();
         Job job = jobs.submit(new Job(
                 Job.Lane.LONG,
-                progress -> models.with(
-                        made.model(),
-                        scope -> models.with(made.model(), made.input(), subject -> {
-                            Target target = new InputText(inputs, scope).target(made.target());
-                            return TrustJson.of(
-                                    Trust.of(subject.explaining(target).watchedBy(progress), map));
-                        }))));
+                progress -> models.with(origin.model(), origin.input(), (scope, subject) -> {
+                    Target target = new InputText(inputs, scope).target(origin.target());
+                    return TrustJson.of(Trust.of(subject.explaining(target).watchedBy(progress), map));
+                })));
         JobRoutes.accepted(request, job, jobs);
     }
 
@@ -138,21 +135,13 @@ final class CompareRoutes {
 
     /** The map of a stage as a result; {@code model} is the trained network, which sees the input as every stage does. */
     private Map<String, Object> kept(Stage stage, String input, String model) {
-        String id = Ids.next();
-        Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put("model", model);
-        shown.put("input", input);
-        shown.put("target", Integer.toString(stage.target().index()));
-        Map<String, Object> fields = ResultJson.of(id, stage.map(), List.of(), shown);
+        String target = Integer.toString(stage.target().index());
         ExplanationRecord record = stage.map().record();
-        Replay replay = new Replay(List.of(), Integer.toString(stage.target().index()), Score.LOGIT, record.seed());
-        fields.put(
-                "command",
-                replay.line(
+        String command = new Replay(List.of(), target, Score.LOGIT, record.seed())
+                .line(
                         Explainers.create(Explainers.named(record.method()), record.parameters()),
                         stage.checkpoint().model(),
-                        record.input()));
-        results.add(id, stage.map(), fields);
-        return fields;
+                        record.input());
+        return results.add(stage.map(), List.of(), new Origin(model, input, target), Map.of("command", command));
     }
 }

@@ -13,7 +13,6 @@ import convscope.graph.UnsuitableModelException;
 import convscope.method.Explainers;
 import convscope.network.Names;
 import convscope.report.Replay;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,13 +79,8 @@ record ExplainRequest(
         return new Checked(this, method, explainer);
     }
 
-    /** What of the request a result shows again. */
-    Map<String, Object> shown() {
-        Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put("model", model);
-        shown.put("input", input);
-        shown.put("target", target);
-        return shown;
+    Origin origin() {
+        return new Origin(model, input, target);
     }
 
     /** What a command line needs to do the same, for a model that was opened with these options. */

@@ -7,6 +7,7 @@ import convscope.inside.KernelAdvice;
 import convscope.inside.LayerGraph;
 import convscope.inside.MapGroups;
 import convscope.inside.PrincipalColours;
+import convscope.inside.UnitCard;
 import convscope.inside.UnitCards;
 import convscope.method.layer.KernelsOfLayer;
 import convscope.method.unit.ReceptiveFields;
@@ -49,7 +50,7 @@ final class InsideRoutes {
                 request.pathParam("model"),
                 "",
                 "graph",
-                subject -> GraphJson.of(
+                (scope, subject) -> GraphJson.of(
                         GraphLayout.of(LayerGraph.of(subject.network().model()))),
                 request::json);
     }
@@ -59,7 +60,7 @@ final class InsideRoutes {
                 request.pathParam("model"),
                 Body.query(request, "input"),
                 "groups " + request.pathParam("layer"),
-                subject -> {
+                (scope, subject) -> {
                     MapGroups found = MapGroups.of(
                             LayerRoutes.activation(subject, LayerRoutes.layer(subject.network(), request)));
                     Map<String, Object> fields = new LinkedHashMap<>();
@@ -78,7 +79,7 @@ final class InsideRoutes {
                 request.pathParam("model"),
                 Body.query(request, "input"),
                 "principal " + request.pathParam("layer"),
-                subject -> {
+                (scope, subject) -> {
                     ChannelMaps maps = LayerRoutes.activation(subject, LayerRoutes.layer(subject.network(), request));
                     return PrincipalColours.of(maps);
                 },
@@ -94,23 +95,22 @@ final class InsideRoutes {
         int channel = Body.whole(request.pathParam("unit"), "unit");
         String wanted = Body.query(request, "target");
         String target = wanted.isEmpty() ? "top" : wanted;
-        String model = request.pathParam("model");
-        String input = Body.query(request, "input");
-        UnitCards cards = models.found(
-                model,
-                input,
+        models.found(
+                request.pathParam("model"),
+                Body.query(request, "input"),
                 "units " + request.pathParam("layer") + " " + target,
-                subject -> models.with(
-                        model,
-                        scope -> UnitCards.of(
-                                subject.explaining(new InputText(inputs, scope).target(target)),
-                                LayerRoutes.layer(subject.network(), request))),
-                found -> found);
+                (scope, subject) -> UnitCards.of(
+                        subject.explaining(new InputText(inputs, scope).target(target)),
+                        LayerRoutes.layer(subject.network(), request)),
+                cards -> request.json(UnitJson.of(card(cards, channel))));
+    }
+
+    private static UnitCard card(UnitCards cards, int channel) {
         if (channel < 0 || channel >= cards.count()) {
             throw new ProblemException(
                     404, "unit " + channel + " does not exist: the layer has units 0 to " + (cards.count() - 1));
         }
-        models.with(model, scope -> request.json(UnitJson.of(cards.card(channel))));
+        return cards.card(channel);
     }
 
     private void field(Context request) {
@@ -121,7 +121,7 @@ final class InsideRoutes {
                 request.pathParam("model"),
                 Body.query(request, "input"),
                 "fields",
-                ReceptiveFields::of,
+                (scope, subject) -> ReceptiveFields.of(subject),
                 fields -> models.with(request.pathParam("model"), scope -> {
                     Layer layer = LayerRoutes.layer(scope.network(), request);
                     return request.json(Map.of("inputs", UnitJson.fields(fields.at(layer, -1, position))));
@@ -133,7 +133,7 @@ final class InsideRoutes {
                 request.pathParam("model"),
                 "",
                 "kernels " + request.pathParam("layer"),
-                subject -> {
+                (scope, subject) -> {
                     Layer layer = LayerRoutes.layer(subject.network(), request);
                     Kernels kernels = new KernelsOfLayer(new LayerRef(layer.name())).explain(subject);
                     return Map.entry(kernels, advice(subject.network(), kernels));

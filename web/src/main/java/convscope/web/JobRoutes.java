@@ -39,9 +39,7 @@ final class JobRoutes {
             throw new InvalidRequestException("\"model\" is missing: the id of a model that was opened is expected");
         }
         ExplainRequest.Checked checked = models.with(
-                wanted.model(),
-                wanted.input(),
-                subject -> models.with(wanted.model(), scope -> wanted.checked(request.pathParam("method"), scope)));
+                wanted.model(), wanted.input(), (scope, subject) -> wanted.checked(request.pathParam("method"), scope));
         accepted(request, jobs.submit(new Job(checked.lane(), new Explaining(checked))), jobs);
     }
 
@@ -66,19 +64,17 @@ final class JobRoutes {
         public Map<String, Object> run(Job job) {
             ExplainRequest request = checked.request();
             long start = System.nanoTime();
-            return models.with(request.model(), scope -> {
-                Explanation explanation = models.with(
-                        request.model(), request.input(), subject -> checked.explain(subject, scope, inputs, job));
+            return models.with(request.model(), request.input(), (scope, subject) -> {
+                Explanation explanation = checked.explain(subject, scope, inputs, job);
                 if (job.isCancelled()) {
                     return Map.of();
                 }
-                String id = Ids.next();
-                Map<String, Object> fields =
-                        ResultJson.of(id, explanation, scope.network().model().layers(), request.shown());
-                fields.put("command", command(scope));
-                fields.put("milliseconds", Math.round((System.nanoTime() - start) / 1e5) / 10.0);
-                results.add(id, explanation, fields);
-                return fields;
+                double milliseconds = Math.round((System.nanoTime() - start) / 1e5) / 10.0;
+                return results.add(
+                        explanation,
+                        scope.network().model().layers(),
+                        request.origin(),
+                        Map.of("command", command(scope), "milliseconds", milliseconds));
             });
         }
 
@@ -95,7 +91,7 @@ final class JobRoutes {
             return models.with(
                     request.model(),
                     scope -> ResultJson.partial(
-                            explanation, scope.network().model().layers(), request.shown()));
+                            explanation, scope.network().model().layers(), request.origin()));
         }
     }
 

@@ -7,7 +7,6 @@ import convscope.OpenOptions;
 import convscope.explain.Subject;
 import convscope.graph.InvalidRequestException;
 import convscope.model.ModelSource;
-import convscope.network.FileAccess;
 import convscope.render.NumpyFiles;
 import convscope.runtime.RunOptions;
 import java.io.IOException;
@@ -23,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -144,7 +144,11 @@ final class OpenModels implements AutoCloseable {
 
     /** How models are opened that nobody keeps open. */
     OpenOptions options() {
-        return new OpenOptions(Optional.empty(), Optional.empty(), run, this::arrays);
+        return options(Optional.empty(), Optional.empty());
+    }
+
+    private OpenOptions options(Optional<String> preprocess, Optional<Path> labels) {
+        return new OpenOptions(preprocess, labels, run, this::arrays);
     }
 
     /** The options with which the command line would open a model in the same way. */
@@ -156,9 +160,7 @@ final class OpenModels implements AutoCloseable {
     }
 
     private Convscope scope(Kept kept) {
-        FileAccess files = this::arrays;
-        Optional<Path> labels = Optional.ofNullable(kept.labels());
-        OpenOptions options = new OpenOptions(kept.preprocess(), labels, run, files);
+        OpenOptions options = options(kept.preprocess(), Optional.ofNullable(kept.labels()));
         if (kept.file() == null) {
             return Convscope.open(kept.name(), options);
         }
@@ -217,9 +219,14 @@ final class OpenModels implements AutoCloseable {
 
     /** Does something with an input made ready for a model; the last ones are kept, with the network's answer. */
     <T> T with(String id, String input, Function<Subject, T> work) {
+        return with(id, input, (scope, subject) -> work.apply(subject));
+    }
+
+    /** The same with the model, too. */
+    <T> T with(String id, String input, BiFunction<Convscope, Subject, T> work) {
         Open model = taken(id);
         try {
-            return work.apply(subject(model, input));
+            return work.apply(model.scope(), subject(model, input));
         } finally {
             released(model);
         }
@@ -231,7 +238,7 @@ final class OpenModels implements AutoCloseable {
      * @param key what was found out
      * @param find finds it out at the first time
      */
-    <V, T> T found(String id, String input, String key, Function<Subject, V> find, Function<V, T> work) {
+    <V, T> T found(String id, String input, String key, BiFunction<Convscope, Subject, V> find, Function<V, T> work) {
         Open model = taken(id);
         try {
             String full = input + "\n" + key;
@@ -240,7 +247,7 @@ final class OpenModels implements AutoCloseable {
                 value = model.findings.get(full);
             }
             if (value == null) {
-                value = find.apply(subject(model, input));
+                value = find.apply(model.scope(), subject(model, input));
                 synchronized (model.findings) {
                     model.findings.put(full, value);
                 }

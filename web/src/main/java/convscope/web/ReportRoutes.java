@@ -44,7 +44,8 @@ final class ReportRoutes {
         Map<String, List<Page.Section>> sections = new LinkedHashMap<>();
         for (String id : wanted.results()) {
             Results.Made made = results.made(id);
-            String chapter = String.join("\n", made.model(), made.input(), made.modelName(), made.inputName());
+            String chapter =
+                    String.join("\n", made.origin().model(), made.origin().input(), made.modelName(), made.inputName());
             first.putIfAbsent(chapter, made);
             sections.computeIfAbsent(chapter, k -> new ArrayList<>())
                     .add(results.section(id, language).withCommand(made.command()));
@@ -63,7 +64,7 @@ final class ReportRoutes {
     private Page.Section head(Results.Made made, Language language) {
         Page.Section names = Report.head(made.inputName(), made.modelName(), language);
         try {
-            return models.with(made.model(), made.input(), subject -> {
+            return models.with(made.origin().model(), made.origin().input(), subject -> {
                 boolean same = subject.network().name().equals(made.modelName())
                         && subject.inputName().equals(made.inputName());
                 return same ? Report.head(subject, language) : names;

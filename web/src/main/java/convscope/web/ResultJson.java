@@ -34,22 +34,21 @@ final class ResultJson {
      *
      * @param id under which the server keeps it
      * @param layers of the network, in its order; empty for results that speak of none by number
-     * @param shown what the client sent and is to see again: ids of model and input, the target's text
      */
-    static Map<String, Object> of(String id, Explanation explanation, List<Layer> layers, Map<String, Object> shown) {
-        return of(id, explanation, layers, shown, false);
+    static Map<String, Object> of(String id, Explanation explanation, List<Layer> layers, Origin origin) {
+        return of(id, explanation, layers, origin, false);
     }
 
     /** A result of part of the work, with the numbers of its maps in it, since the server does not keep it. */
-    static Map<String, Object> partial(Explanation explanation, List<Layer> layers, Map<String, Object> shown) {
-        return of("", explanation, layers, shown, true);
+    static Map<String, Object> partial(Explanation explanation, List<Layer> layers, Origin origin) {
+        return of("", explanation, layers, origin, true);
     }
 
     private static Map<String, Object> of(
-            String id, Explanation explanation, List<Layer> layers, Map<String, Object> shown, boolean numbers) {
+            String id, Explanation explanation, List<Layer> layers, Origin origin, boolean numbers) {
         ExplanationRecord record = explanation.record();
         Descriptor method = Explainers.named(record.method());
-        Map<String, Object> fields = new LinkedHashMap<>(shown);
+        Map<String, Object> fields = origin.fields();
         fields.put("id", id);
         fields.put("method", record.method());
         fields.put("kind", CatalogueJson.kind(method.result()));

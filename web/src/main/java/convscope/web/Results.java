@@ -1,275 +1,214 @@
 package convscope.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import convscope.explain.Explanation;
 import convscope.explain.Heatmap;
-import convscope.graph.Tensor;
-import convscope.output.Output;
-import convscope.output.Outputs;
+import convscope.model.Layer;
 import convscope.picture.Picture;
 import convscope.report.Page;
 import convscope.words.Language;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * The results of a server. The newest stay in memory; older ones are written out in every form in which they can be asked for, and read from disk then. When the disk's
- * share is used up, the oldest are dropped.
+ * share is used up, the oldest are dropped. Writing goes on beside the work that makes results, which waits for it only where memory holds twice its share.
  */
-final class Results implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
+final class Results {
     private static final String GONE =
             "it was dropped to make room, or the server was started anew: run the method again";
 
-    private static final long RECORD = 4096;
-
     private final Workspace workspace;
     private final Limits limits;
-    private final Map<String, Kept> byId = new LinkedHashMap<>();
+    private final Executor beside;
+    private final Map<String, ResultForms> byId = new LinkedHashMap<>();
     /** Results of one input share its picture, which counts once; how many results in memory hold each. */
     private final Map<Picture, Integer> pictures = new IdentityHashMap<>();
+    /** Held while a result is written: one at a time. */
+    private final Object writing = new Object();
 
     private long inMemory;
     private long onDisk;
+    private boolean scheduled;
 
-    /** A result; {@code explanation} is null once it lies on disk, and {@code files} empty until then. */
-    private static final class Kept {
-        private final String id;
-        private final long bytes;
-        private Explanation explanation;
-        private Map<String, Object> fields;
-        private Map<String, Path> files = Map.of();
-        private long fileBytes;
-
-        Kept(String id, Explanation explanation, Map<String, Object> fields) {
-            this.id = id;
-            this.explanation = explanation;
-            this.fields = fields;
-            long sum = RECORD;
-            for (Map.Entry<String, Tensor> array : explanation.arrays().entrySet()) {
-                boolean madeWhenAsked =
-                        array.getKey().equals("map") || array.getKey().endsWith("/map");
-                sum += madeWhenAsked ? 0 : 4 * array.getValue().count();
-            }
-            this.bytes = sum;
-        }
-    }
-
-    Results(Workspace workspace, Limits limits) {
+    /** {@code beside} writes results out while the work goes on. */
+    Results(Workspace workspace, Limits limits, Executor beside) {
         this.workspace = workspace;
         this.limits = limits;
+        this.beside = beside;
     }
 
-    /** Keeps a result with the JSON fields that describe it, under {@code id}. */
-    synchronized void add(String id, Explanation explanation, Map<String, Object> fields) {
-        Kept kept = new Kept(id, explanation, fields);
-        byId.put(id, kept);
-        inMemory += kept.bytes + taken(explanation);
-        for (Kept old : new ArrayList<>(byId.values())) {
-            if (inMemory <= limits.resultBytes() || old == kept) {
-                break;
-            }
-            if (old.explanation != null) {
-                toDisk(old);
+    /**
+     * Keeps a result.
+     *
+     * @param layers of the network, in its order; empty for results that speak of none by number
+     * @param further fields besides those of {@link ResultJson}
+     * @return the fields that describe it
+     */
+    Map<String, Object> add(Explanation explanation, List<Layer> layers, Origin origin, Map<String, Object> further) {
+        String id = Ids.next();
+        Map<String, Object> fields = ResultJson.of(id, explanation, layers, origin);
+        fields.putAll(further);
+        synchronized (this) {
+            put(id, new LiveForms(explanation, fields));
+            if (inMemory > limits.resultBytes() && !scheduled) {
+                scheduled = true;
+                beside.execute(this::writeOut);
             }
         }
+        boolean more = true;
+        while (more && holdsTwiceItsShare()) {
+            more = writeOldest();
+        }
+        return fields;
+    }
+
+    private synchronized boolean holdsTwiceItsShare() {
+        return inMemory > 2 * limits.resultBytes();
+    }
+
+    private void writeOut() {
+        boolean more = true;
+        while (more) {
+            more = writeOldest();
+        }
+    }
+
+    /** Writes the oldest result in memory where memory holds more than its share; whether there may be more to write. */
+    private boolean writeOldest() {
+        synchronized (writing) {
+            Map.Entry<String, LiveForms> oldest = oldestInMemory().orElse(null);
+            if (oldest == null) {
+                return false;
+            }
+            try {
+                replace(oldest.getKey(), oldest.getValue(), WrittenForms.of(oldest.getValue(), workspace));
+            } catch (ProblemException e) {
+                remove(oldest.getKey());
+            }
+            return true;
+        }
+    }
+
+    /** Puts what was written in the place of what is in memory, where that was not taken out meanwhile. */
+    private synchronized void replace(String id, LiveForms live, WrittenForms written) {
+        if (byId.get(id) != live) {
+            written.remove();
+            return;
+        }
+        released(live);
+        byId.put(id, written);
+        onDisk += written.size();
         dropOldest();
     }
 
-    private static Picture picture(Explanation explanation) {
-        return explanation instanceof Heatmap map ? map.picture() : null;
+    /** The result to be written next; none where memory holds no more than its share, or nothing but the newest result. */
+    private synchronized Optional<Map.Entry<String, LiveForms>> oldestInMemory() {
+        Iterator<Map.Entry<String, ResultForms>> all = byId.entrySet().iterator();
+        while (inMemory > limits.resultBytes() && all.hasNext()) {
+            Map.Entry<String, ResultForms> entry = all.next();
+            if (entry.getValue() instanceof LiveForms live && all.hasNext()) {
+                return Optional.of(Map.entry(entry.getKey(), live));
+            }
+        }
+        scheduled = false;
+        return Optional.empty();
+    }
+
+    private void put(String id, LiveForms live) {
+        byId.put(id, live);
+        inMemory += live.size()
+                + live.picture()
+                        .filter(picture -> pictures.merge(picture, 1, Integer::sum) == 1)
+                        .map(Results::size)
+                        .orElse(0L);
+    }
+
+    private void released(LiveForms live) {
+        inMemory -= live.size()
+                + live.picture()
+                        .filter(picture -> pictures.merge(picture, -1, (a, b) -> a + b == 0 ? null : a + b) == null)
+                        .map(Results::size)
+                        .orElse(0L);
     }
 
     private static long size(Picture picture) {
         return 3L * picture.width() * picture.height();
     }
 
-    /** Bytes that a result adds by its picture: none where another one holds it already. */
-    private long taken(Explanation explanation) {
-        Picture picture = picture(explanation);
-        return picture == null || pictures.merge(picture, 1, Integer::sum) > 1 ? 0 : size(picture);
-    }
-
-    /** Bytes that become free with a result's picture: none where another one holds it still. */
-    private long released(Explanation explanation) {
-        Picture picture = picture(explanation);
-        return picture == null || pictures.merge(picture, -1, (a, b) -> a + b == 0 ? null : a + b) != null
-                ? 0
-                : size(picture);
-    }
-
     private void dropOldest() {
-        Iterator<Kept> oldest = byId.values().iterator();
+        Iterator<ResultForms> oldest = byId.values().iterator();
         while (onDisk > limits.diskBytes() && oldest.hasNext()) {
-            Kept kept = oldest.next();
-            if (kept.explanation == null) {
+            if (oldest.next() instanceof WrittenForms written) {
                 oldest.remove();
-                drop(kept);
+                drop(written);
             }
         }
     }
 
-    private void toDisk(Kept kept) {
-        Map<String, Path> files = new LinkedHashMap<>();
-        long sum = 0;
-        try {
-            for (Map.Entry<String, byte[]> form : forms(kept).entrySet()) {
-                files.put(form.getKey(), workspace.keep(form.getValue(), "a result"));
-                sum += form.getValue().length;
-            }
-            kept.files = files;
-            kept.fileBytes = sum;
-            onDisk += sum;
-        } catch (ProblemException e) {
-            files.values().forEach(workspace::remove);
-            byId.remove(kept.id);
-        }
-        inMemory -= kept.bytes + released(kept.explanation);
-        kept.explanation = null;
-        kept.fields = null;
-    }
-
-    private static Map<String, byte[]> forms(Kept kept) {
-        Map<String, byte[]> forms = new LinkedHashMap<>();
-        forms.put("fields", bytes(kept.fields));
-        for (Language language : Language.values()) {
-            for (Output output : Outputs.all()) {
-                forms.put(output.ending() + "/" + language, output.bytes(kept.explanation, language));
-            }
-            forms.put("section/" + language, bytes(Page.section(kept.explanation, language)));
-        }
-        kept.explanation
-                .arrays()
-                .forEach((name, array) -> forms.put("array/" + name, convscope.render.NumpyFiles.npy(array)));
-        return forms;
-    }
-
-    private static byte[] bytes(Object value) {
-        try {
-            return JSON.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a result cannot be written as JSON", e);
-        }
-    }
-
-    private void drop(Kept kept) {
-        kept.files.values().forEach(workspace::remove);
-        onDisk -= kept.fileBytes;
-        inMemory -= kept.explanation == null ? 0 : kept.bytes + released(kept.explanation);
+    private void drop(WrittenForms written) {
+        onDisk -= written.size();
+        written.remove();
     }
 
     synchronized void remove(String id) {
-        Kept kept = byId.remove(id);
-        if (kept != null) {
-            drop(kept);
+        ResultForms removed = byId.remove(id);
+        if (removed instanceof LiveForms live) {
+            released(live);
+        } else if (removed instanceof WrittenForms written) {
+            drop(written);
         }
     }
 
-    private Kept kept(String id) {
-        Kept kept = byId.get(id);
-        if (kept == null) {
+    private synchronized ResultForms forms(String id) {
+        ResultForms forms = byId.get(id);
+        if (forms == null) {
             throw ProblemException.unknown("result", id, GONE);
         }
-        return kept;
+        return forms;
     }
 
     /** The fields that describe a result, as JSON. */
-    synchronized byte[] fields(String id) {
-        Kept kept = kept(id);
-        return kept.explanation != null ? bytes(kept.fields) : workspace.read(kept.files.get("fields"));
+    byte[] fields(String id) {
+        return forms(id).fields();
     }
 
     /** The file of a kind ({@code .png}) for a result. */
-    synchronized byte[] file(String id, String ending, Language language) {
-        Kept kept = kept(id);
-        if (kept.explanation == null) {
-            return Optional.ofNullable(kept.files.get(ending + "/" + language))
-                    .map(workspace::read)
-                    .orElseThrow(() -> unknownEnding(ending));
-        }
-        return Outputs.all().stream()
-                .filter(output -> output.ending().equals(ending))
-                .findFirst()
-                .map(output -> output.bytes(kept.explanation, language))
-                .orElseThrow(() -> unknownEnding(ending));
-    }
-
-    private static ProblemException unknownEnding(String ending) {
-        List<String> known = Outputs.all().stream().map(Output::ending).toList();
-        return new ProblemException(
-                404, "results are not written as '" + ending + "'; known: " + String.join(", ", known));
+    byte[] file(String id, String ending, Language language) {
+        return forms(id).file(ending, language);
     }
 
     /** One array of a result as an {@code .npy} file; the main one where {@code name} is empty. */
-    synchronized byte[] array(String id, String name) {
-        Kept kept = kept(id);
-        if (kept.explanation == null) {
-            List<String> arrays = kept.files.keySet().stream()
-                    .filter(form -> form.startsWith("array/"))
-                    .map(form -> form.substring("array/".length()))
-                    .toList();
-            return workspace.read(kept.files.get("array/" + chosen(arrays, name)));
-        }
-        Map<String, Tensor> arrays = kept.explanation.arrays();
-        return convscope.render.NumpyFiles.npy(arrays.get(chosen(List.copyOf(arrays.keySet()), name)));
-    }
-
-    private static String chosen(List<String> arrays, String name) {
-        if (name.isEmpty()) {
-            return arrays.get(0);
-        }
-        if (!arrays.contains(name)) {
-            throw new ProblemException(404, convscope.network.Names.unknown("array of this result", name, arrays));
-        }
-        return name;
+    byte[] array(String id, String name) {
+        return forms(id).array(name);
     }
 
     /** The section of a report about a result. */
-    synchronized Page.Section section(String id, Language language) {
-        Kept kept = kept(id);
-        if (kept.explanation != null) {
-            return Page.section(kept.explanation, language);
-        }
-        try {
-            return JSON.readValue(workspace.read(kept.files.get("section/" + language)), Page.Section.class);
-        } catch (IOException e) {
-            throw new IllegalStateException("a section that was written cannot be read", e);
-        }
+    Page.Section section(String id, Language language) {
+        return forms(id).section(language);
     }
 
     /**
-     * Of what a result was made.
+     * Of what a result was made, with what a report says of it.
      *
-     * @param model id
-     * @param input id; empty where the method needs none
-     * @param target text
      * @param modelName the model's file
      * @param inputName as the record has it
      * @param command line that gives the same result; empty for none
      */
-    record Made(String model, String input, String target, String modelName, String inputName, String command) {}
+    record Made(Origin origin, String modelName, String inputName, String command) {}
 
-    synchronized Made made(String id) {
-        Kept kept = kept(id);
+    Made made(String id) {
         try {
-            JsonNode fields = kept.explanation != null
-                    ? JSON.valueToTree(kept.fields)
-                    : JSON.readTree(workspace.read(kept.files.get("fields")));
+            JsonNode fields = Body.JSON.readTree(forms(id).fields());
             JsonNode record = fields.path("record");
             return new Made(
-                    fields.path("model").asText(),
-                    fields.path("input").asText(),
-                    fields.path("target").asText(),
+                    Origin.of(fields),
                     record.path("model").path("file").asText(),
                     record.path("input").asText(),
                     fields.path("command").asText());
@@ -283,32 +222,17 @@ final class Results implements AutoCloseable {
      *
      * @throws ProblemException if the result is no map, or has left memory
      */
-    synchronized Heatmap heatmap(String id) {
-        Kept kept = kept(id);
-        if (kept.explanation == null) {
+    Heatmap heatmap(String id) {
+        if (!(forms(id) instanceof LiveForms live)) {
             throw new ProblemException(
                     410, "result '" + id + "' has left the server's memory: run its method again to compare it");
         }
-        if (!(kept.explanation instanceof Heatmap map)) {
+        if (!(live.explanation() instanceof Heatmap map)) {
             throw new ProblemException(
                     400,
-                    "result '" + id + "' of " + kept.explanation.record().method()
+                    "result '" + id + "' of " + live.explanation().record().method()
                             + " is no map over an input; only maps are compared");
         }
         return map;
-    }
-
-    /** Results and bytes in memory, and bytes on disk. */
-    synchronized String account() {
-        return byId.size() + " results, " + inMemory + " bytes in memory, " + onDisk + " on disk";
-    }
-
-    static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public synchronized void close() {
-        byId.clear();
     }
 }

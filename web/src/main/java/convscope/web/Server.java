@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -28,6 +29,7 @@ import java.util.function.Consumer;
 public final class Server implements AutoCloseable {
     private static final String TOLD = "convscope.problem";
     private static final int SENDERS = 4;
+    private static final int STOP_SECONDS = 10;
     private static final long JSON_BYTES = 1 << 20;
 
     private final ServerOptions options;
@@ -53,7 +55,7 @@ public final class Server implements AutoCloseable {
         this.workspace = new Workspace(options.folder().orElse(Path.of(System.getProperty("java.io.tmpdir"))));
         this.inputs = new Inputs(workspace, options.limits());
         this.models = new OpenModels(workspace, inputs, options.limits(), options.threads());
-        this.results = new Results(workspace, options.limits());
+        this.results = new Results(workspace, options.limits(), clock);
         this.attachments = new Attachments(workspace);
         this.jobs = new Jobs(options.limits(), failures, clock);
         this.javalin = Javalin.create(this::configure);
@@ -175,8 +177,12 @@ public final class Server implements AutoCloseable {
     public void close() {
         jobs.close();
         javalin.stop();
-        clock.shutdownNow();
-        results.close();
+        clock.shutdown();
+        try {
+            clock.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         models.close();
         workspace.close();
     }
