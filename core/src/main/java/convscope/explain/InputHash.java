@@ -1,9 +1,9 @@
 package convscope.explain;
 
+import convscope.graph.Sha256;
 import convscope.graph.Tensor;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,19 +13,15 @@ final class InputHash {
     private InputHash() {}
 
     static String of(Map<String, Tensor> inputs) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Tensor tensor : new TreeMap<>(inputs).values()) {
-                ByteBuffer shape = ByteBuffer.allocate(8 * tensor.rank());
-                for (long size : tensor.shape()) {
-                    shape.putLong(size);
-                }
-                digest.update(shape.flip());
-                digest.update(tensor.bytes());
+        MessageDigest digest = Sha256.digest();
+        for (Tensor tensor : new TreeMap<>(inputs).values()) {
+            ByteBuffer shape = ByteBuffer.allocate(8 * tensor.rank());
+            for (long size : tensor.shape()) {
+                shape.putLong(size);
             }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            digest.update(shape.flip());
+            digest.update(tensor.bytes());
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

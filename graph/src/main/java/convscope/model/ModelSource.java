@@ -1,5 +1,6 @@
 package convscope.model;
 
+import convscope.graph.Sha256;
 import convscope.graph.UnreadableModelException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -63,12 +63,8 @@ public record ModelSource(String name, ByteBuffer bytes, Optional<Path> folder) 
 
     /** SHA-256 of the bytes, as hexadecimal digits. */
     public String sha256() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(bytes());
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
+        digest.update(bytes());
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -137,6 +137,17 @@ class FaultsTest {
     }
 
     @Test
+    void sameModelSentTwice_isKeptOnce() throws Exception {
+        byte[] model = ServerTest.resource("models/fashion.keras");
+        try (Site site = new Site(new ServerOptions().withPort(0).withFolder(folder))) {
+            site.upload("/api/models", "mine.keras", model);
+            List<Path> once = files();
+            site.upload("/api/models", "mine.keras", model);
+            assertThat(files()).containsExactlyInAnyOrderElementsOf(once);
+        }
+    }
+
+    @Test
     void tooLargeUpload_isRefusedBeforeItIsKept() throws Exception {
         Limits small = new Limits().withUploadBytes(100_000);
         try (Site site =

@@ -59,19 +59,16 @@ final class ModelRoutes {
         Path side = null;
         Path labels = null;
         Path vocabulary = null;
-        boolean opened = false;
         try {
             side = Body.kept(request, "side", workspace, limits.uploadBytes());
             labels = Body.kept(request, "labels", workspace, limits.uploadBytes());
             vocabulary = Body.kept(request, "vocabulary", workspace, limits.uploadBytes());
             Optional<String> preprocess =
                     Optional.ofNullable(request.formParam("preprocess")).filter(p -> !p.isBlank());
-            String id = models.file(file, Body.name(request), side, labels, vocabulary, preprocess);
-            opened = true;
-            return id;
+            return models.file(file, Body.name(request), side, labels, vocabulary, preprocess);
         } finally {
             for (Path path : new Path[] {file, side, labels, vocabulary}) {
-                if (!opened && path != null) {
+                if (path != null && !models.uses(path)) {
                     workspace.remove(path);
                 }
             }

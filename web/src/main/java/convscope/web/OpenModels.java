@@ -6,6 +6,8 @@ import convscope.InputData;
 import convscope.OpenOptions;
 import convscope.explain.Subject;
 import convscope.graph.InvalidRequestException;
+import convscope.graph.Sha256;
+import convscope.graph.Tensor;
 import convscope.model.ModelSource;
 import convscope.render.NumpyFiles;
 import convscope.runtime.RunOptions;
@@ -15,7 +17,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The models of a server, each opened once and shared by all who ask for it. The longest unused is closed when too many are open, and opened again when it is asked for.
@@ -88,21 +90,25 @@ final class OpenModels implements AutoCloseable {
         }
         String id = name.replace(':', '-')
                 + preprocess
-                        .map(p -> "-" + hash(p.getBytes(StandardCharsets.UTF_8)).substring(0, 8))
+                        .map(p -> "-" + hex(Sha256.digest().digest(p.getBytes(StandardCharsets.UTF_8)), 8))
                         .orElse("");
         return opened(new Kept(id, name, null, null, null, null, preprocess));
     }
 
     /** Opens a model that was sent. Its id follows from what was sent, so that the same file has the same id on every server. */
     String file(Path file, String name, Path side, Path labels, Path vocabulary, Optional<String> preprocess) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update(mapped(file, name));
         for (Path further : new Path[] {side, labels, vocabulary}) {
             digest.update(further == null ? new byte[1] : workspace.read(further));
         }
         digest.update(preprocess.orElse("").getBytes(StandardCharsets.UTF_8));
-        String id = HexFormat.of().formatHex(digest.digest()).substring(0, ID_DIGITS);
+        String id = hex(digest.digest(), ID_DIGITS);
         return opened(new Kept(id, name, file, side, labels, vocabulary, preprocess));
+    }
+
+    private static String hex(byte[] hash, int digits) {
+        return HexFormat.of().formatHex(hash).substring(0, digits);
     }
 
     /** Opens a model that is known here once more, its pictures made ready in another way. */
@@ -142,6 +148,13 @@ final class OpenModels implements AutoCloseable {
         return kept.id();
     }
 
+    /** Whether a model may have to be opened from a file again. */
+    synchronized boolean uses(Path file) {
+        return known.values().stream()
+                .flatMap(kept -> Stream.of(kept.file(), kept.side(), kept.labels(), kept.vocabulary()))
+                .anyMatch(file::equals);
+    }
+
     /** How models are opened that nobody keeps open. */
     OpenOptions options() {
         return options(Optional.empty(), Optional.empty());
@@ -173,7 +186,7 @@ final class OpenModels implements AutoCloseable {
     }
 
     /** Arrays that parameters name are inputs of this server, never files of its disk. */
-    private Map<String, convscope.graph.Tensor> arrays(String name) {
+    private Map<String, Tensor> arrays(String name) {
         String id = name.endsWith(".npy") ? name.substring(0, name.length() - ".npy".length()) : name;
         try {
             Inputs.Stored stored = inputs.get(id);
@@ -318,18 +331,6 @@ final class OpenModels implements AutoCloseable {
                 oldest.remove();
                 model.close();
             }
-        }
-    }
-
-    static String hash(byte[] bytes) {
-        return HexFormat.of().formatHex(sha256().digest(bytes));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -1,12 +1,11 @@
 package convscope.web;
 
+import convscope.graph.Sha256;
 import io.javalin.config.StaticFilesConfig;
 import io.javalin.http.staticfiles.Location;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -44,13 +43,8 @@ final class PageFiles {
         if (!matcher.find()) {
             throw new IllegalStateException("index.html has no map of imports");
         }
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(matcher.group(1).getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        byte[] script = matcher.group(1).getBytes(StandardCharsets.UTF_8);
+        return Base64.getEncoder().encodeToString(Sha256.digest().digest(script));
     }
 
     /** The description of the interface, as OpenAPI 3.1. */
