@@ -3,9 +3,7 @@ package convscope.cli;
 import convscope.explain.Explainer;
 import convscope.explain.Progress;
 import convscope.explain.Target;
-import convscope.graph.InvalidRequestException;
 import convscope.method.Explainers;
-import convscope.network.Names;
 import convscope.output.Outputs;
 import convscope.render.SafeFiles;
 import convscope.report.RecordJson;
@@ -40,6 +38,7 @@ import picocli.CommandLine.Spec;
             "  convscope checkpoints runs/epochs photo.jpg --method layer-cam --target 'tiger cat' -o stages.json"
         })
 final class CheckpointsCommand implements Callable<Integer> {
+    private static final String STAGES = "stages of a training";
     private static final List<String> ENDINGS = List.of(".gif", ".json", ".png");
 
     @Spec
@@ -87,9 +86,9 @@ final class CheckpointsCommand implements Callable<Integer> {
         if (files.isEmpty() && !common.json && curves == null) {
             written.add(Path.of(Inputs.stem(input) + "-stages.gif"));
         }
-        written.forEach(file -> requireKnown(file, ENDINGS));
+        written.forEach(file -> FileEndings.require(file, STAGES, ENDINGS));
         if (curves != null) {
-            requireKnown(curves, List.of(".png"));
+            FileEndings.require(curves, STAGES, List.of(".png"));
         }
         Explainer<?> made = Explainers.method(method);
         Stages stages = Stages.of(
@@ -108,21 +107,8 @@ final class CheckpointsCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static String ending(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return name.substring(Math.max(0, name.lastIndexOf('.')));
-    }
-
-    private static void requireKnown(Path file, List<String> endings) {
-        if (!endings.contains(ending(file))) {
-            throw new InvalidRequestException(
-                    file + ": " + Names.unknown("kind of file for stages of a training", ending(file), endings));
-        }
-        Outputs.requireWritable(file);
-    }
-
     private void write(Stages stages, Path file) {
-        switch (ending(file)) {
+        switch (Outputs.ending(file)) {
             case ".gif" -> SafeFiles.write(file, Film.gif(stages));
             case ".png" -> Outputs.write(Film.strip(stages), file);
             default -> SafeFiles.write(file, json(stages).getBytes(StandardCharsets.UTF_8));

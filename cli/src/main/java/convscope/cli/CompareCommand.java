@@ -3,10 +3,8 @@ package convscope.cli;
 import convscope.Convscope;
 import convscope.explain.Explainer;
 import convscope.explain.Subject;
-import convscope.graph.InvalidRequestException;
 import convscope.method.Explainers;
 import convscope.method.MethodText;
-import convscope.network.Names;
 import convscope.output.Outputs;
 import convscope.render.SafeFiles;
 import convscope.report.Comparison;
@@ -26,7 +24,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code convscope compare MODEL INPUT... --methods a,b,c}: several methods side by side, and which of them agree. */
@@ -51,15 +48,8 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private TargetOptions explained;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "an .onnx, .h5 or .keras file, or builtin:NAME")
-    private String model;
-
-    @Parameters(
-            index = "1..*",
-            arity = "1..*",
-            paramLabel = "INPUT",
-            description = "pictures, .npy tensors, .csv or .wav signals, .txt texts, text:WORDS, or builtin:NAME")
-    private List<String> inputs;
+    @Mixin
+    private ModelAndInputs on;
 
     @Option(
             names = "--methods",
@@ -79,16 +69,16 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Path> written = files.isEmpty() && !common.json
-                ? List.of(Path.of(Inputs.stem(inputs.get(0)) + "-compared.png"))
+                ? List.of(Path.of(Inputs.stem(on.inputs.get(0)) + "-compared.png"))
                 : files;
-        written.forEach(CompareCommand::requireKnown);
+        written.forEach(file -> FileEndings.require(file, "a comparison", ENDINGS));
         List<Explainer<?>> compared = new ArrayList<>();
         for (String method : MethodText.split(methods)) {
             compared.add(Explainers.method(method));
         }
-        try (Convscope scope = Convscope.open(model, common.opening())) {
+        try (Convscope scope = Convscope.open(on.model, common.opening())) {
             List<Comparison> comparisons = new ArrayList<>();
-            for (String input : inputs) {
+            for (String input : on.inputs) {
                 Subject subject = explained.applied(scope.input(input), scope).seeded(common.seed);
                 comparisons.add(Comparison.of(subject, compared));
             }
@@ -98,21 +88,8 @@ final class CompareCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static String ending(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return name.substring(Math.max(0, name.lastIndexOf('.')));
-    }
-
-    private static void requireKnown(Path file) {
-        if (!ENDINGS.contains(ending(file))) {
-            throw new InvalidRequestException(
-                    file + ": " + Names.unknown("kind of file for a comparison", ending(file), ENDINGS));
-        }
-        Outputs.requireWritable(file);
-    }
-
     private void write(List<Comparison> comparisons, Path file) {
-        switch (ending(file)) {
+        switch (Outputs.ending(file)) {
             case ".png" -> Outputs.write(Comparisons.picture(comparisons), file);
             case ".html" -> write(Pages.html(Comparisons.page(comparisons, common.language())), file);
             default -> write(json(comparisons), file);

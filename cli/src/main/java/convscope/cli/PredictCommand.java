@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code convscope predict MODEL INPUT...}: what the network answers. */
@@ -30,25 +29,18 @@ final class PredictCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "an .onnx, .h5 or .keras file, or builtin:NAME")
-    private String model;
-
-    @Parameters(
-            index = "1..*",
-            arity = "1..*",
-            paramLabel = "INPUT",
-            description = "pictures, .npy tensors, .csv or .wav signals, .txt texts, text:WORDS, or builtin:NAME")
-    private List<String> inputs;
+    @Mixin
+    private ModelAndInputs on;
 
     @Option(names = "--top", paramLabel = "N", defaultValue = "5", description = "how many answers (default: 5)")
     private int top;
 
     @Override
     public Integer call() {
-        try (Convscope scope = Convscope.open(model, common.opening())) {
+        try (Convscope scope = Convscope.open(on.model, common.opening())) {
             PrintWriter out = spec.commandLine().getOut();
             List<Object> results = new ArrayList<>();
-            for (String input : inputs) {
+            for (String input : on.inputs) {
                 Subject subject = scope.input(input);
                 List<Answer> answers = subject.predict().top(Math.max(1, top));
                 if (common.json) {

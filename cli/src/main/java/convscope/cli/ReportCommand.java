@@ -6,14 +6,11 @@ import convscope.explain.Explainer;
 import convscope.explain.Explanation;
 import convscope.explain.Subject;
 import convscope.explain.Suitability;
-import convscope.graph.InvalidRequestException;
 import convscope.graph.UnsuitableModelException;
 import convscope.graph.UnsupportedOperatorException;
 import convscope.method.Explainers;
 import convscope.method.MethodText;
-import convscope.network.Names;
 import convscope.network.Network;
-import convscope.output.Outputs;
 import convscope.render.SafeFiles;
 import convscope.report.Page;
 import convscope.report.Replay;
@@ -24,14 +21,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code convscope report MODEL INPUT...}: answers and several explanations as one page, in words and with their records. */
@@ -55,15 +50,8 @@ final class ReportCommand implements Callable<Integer> {
     @Mixin
     private TargetOptions explained;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "an .onnx, .h5 or .keras file, or builtin:NAME")
-    private String model;
-
-    @Parameters(
-            index = "1..*",
-            arity = "1..*",
-            paramLabel = "INPUT",
-            description = "pictures, .npy tensors, .csv or .wav signals, .txt texts, text:WORDS, or builtin:NAME")
-    private List<String> inputs;
+    @Mixin
+    private ModelAndInputs on;
 
     @Option(
             names = "--methods",
@@ -85,18 +73,18 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path out = file == null ? Path.of(Inputs.stem(inputs.get(0)) + "-report.html") : file;
-        requireKnown(out);
+        Path out = file == null ? Path.of(Inputs.stem(on.inputs.get(0)) + "-report.html") : file;
+        FileEndings.require(out, "a report", List.of(".html"));
         Language language = common.language();
         List<Explainer<?>> asked = new ArrayList<>();
         for (String method : methods == null ? List.<String>of() : MethodText.split(methods)) {
             asked.add(Explainers.method(method));
         }
-        try (Convscope scope = Convscope.open(model, common.opening())) {
+        try (Convscope scope = Convscope.open(on.model, common.opening())) {
             List<Explainer<?>> fitting =
                     fitting(methods == null ? Report.usual(scope.network()) : asked, scope.network());
             Map<String, Subject> subjects = new LinkedHashMap<>();
-            for (String input : inputs) {
+            for (String input : on.inputs) {
                 Subject subject = explained.applied(scope.input(input), scope).seeded(common.seed);
                 if (!explained.target.equals("top")) {
                     subject.explained();
@@ -117,17 +105,6 @@ final class ReportCommand implements Callable<Integer> {
             }
         }
         return 0;
-    }
-
-    private static void requireKnown(Path file) {
-        String name =
-                file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
-        if (!name.endsWith(".html")) {
-            String ending = name.substring(Math.max(0, name.lastIndexOf('.')));
-            throw new InvalidRequestException(
-                    file + ": " + Names.unknown("kind of file for a report", ending, List.of(".html")));
-        }
-        Outputs.requireWritable(file);
     }
 
     private List<Explainer<?>> fitting(List<Explainer<?>> wanted, Network network) {
@@ -170,7 +147,7 @@ final class ReportCommand implements Callable<Integer> {
                 Explanation explanation = account.explained(method, subject, true);
                 account.result(subject, explanation, List.of());
                 results.add(
-                        Page.section(explanation, common.language()).withCommand(replay.line(method, model, input)));
+                        Page.section(explanation, common.language()).withCommand(replay.line(method, on.model, input)));
             } catch (UnsuitableModelException | UnsupportedOperatorException e) {
                 refused.put(Descriptor.text(method), e.getMessage());
             }

@@ -90,7 +90,8 @@ public final class Outputs {
                         () -> new InvalidRequestException(file + ": " + Names.unknown("kind of file", ending, known)));
     }
 
-    private static String ending(Path file) {
+    /** The ending of a file's name in small letters, with its point; empty where it has none. */
+    public static String ending(Path file) {
         String name = file.getFileName() == null ? "" : file.getFileName().toString();
         int dot = name.lastIndexOf('.');
         return dot < 0 ? "" : name.substring(dot).toLowerCase(Locale.ROOT);

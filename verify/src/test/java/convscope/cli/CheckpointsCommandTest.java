@@ -6,14 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import convscope.picture.Picture;
 import convscope.picture.PictureFiles;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** {@code convscope checkpoints} as its user sees it. */
 class CheckpointsCommandTest {
@@ -22,15 +19,7 @@ class CheckpointsCommandTest {
     @TempDir
     private Path folder;
 
-    private final StringWriter printed = new StringWriter();
-    private final StringWriter errors = new StringWriter();
-
-    private int run(String... args) {
-        CommandLine program = Main.program();
-        program.setOut(new PrintWriter(printed));
-        program.setErr(new PrintWriter(errors));
-        return program.execute(args);
-    }
+    private final Terminal terminal = new Terminal();
 
     @Test
     void everyKindOfFile_isWritten() throws IOException {
@@ -38,7 +27,7 @@ class CheckpointsCommandTest {
         Path png = folder.resolve("film.png");
         Path json = folder.resolve("film.json");
         Path curves = folder.resolve("drift.png");
-        int status = run(
+        int status = terminal.run(
                 "checkpoints",
                 "builtin:fashion",
                 BOOT,
@@ -52,7 +41,7 @@ class CheckpointsCommandTest {
                 json.toString(),
                 "--curves",
                 curves.toString());
-        assertThat(errors.toString()).isEmpty();
+        assertThat(terminal.errors()).isEmpty();
         assertThat(status).isZero();
         assertThat(new String(Files.readAllBytes(gif), 0, 6, StandardCharsets.US_ASCII))
                 .isEqualTo("GIF89a");
@@ -61,15 +50,15 @@ class CheckpointsCommandTest {
         assertThat(PictureFiles.read(curves).width()).isEqualTo(900);
         assertThat(new ObjectMapper().readTree(Files.readString(json)).path("stages"))
                 .hasSize(8);
-        assertThat(printed.toString()).contains("从“step 1000”起网络的答案是“ankle boot”", "conv4", "已写入");
+        assertThat(terminal.printed()).contains("从“step 1000”起网络的答案是“ankle boot”", "conv4", "已写入");
     }
 
     @Test
     void classOfTheUsersChoice_isFollowed() throws IOException {
-        assertThat(run("checkpoints", "builtin:fashion", BOOT, "--target", "bag", "--json"))
+        assertThat(terminal.run("checkpoints", "builtin:fashion", BOOT, "--target", "bag", "--json"))
                 .isZero();
         assertThat(new ObjectMapper()
-                        .readTree(printed.toString())
+                        .readTree(terminal.printed())
                         .path("target")
                         .asText())
                 .isEqualTo("bag");
@@ -77,12 +66,12 @@ class CheckpointsCommandTest {
 
     @Test
     void wrongRequests_areRefusedBeforeAnyWork() {
-        assertThat(run("checkpoints", "builtin:fashion", BOOT, "-o", "film.mp4"))
+        assertThat(terminal.run("checkpoints", "builtin:fashion", BOOT, "-o", "film.mp4"))
                 .isEqualTo(1);
-        assertThat(errors.toString()).contains("film.mp4: unknown kind of file for stages of a training '.mp4'");
-        assertThat(run("checkpoints", "builtin:fashion")).isEqualTo(2);
-        assertThat(run("checkpoints", "builtin:fashion", BOOT, "--target", "unit:conv4:3"))
+        assertThat(terminal.errors()).contains("film.mp4: unknown kind of file for stages of a training '.mp4'");
+        assertThat(terminal.run("checkpoints", "builtin:fashion")).isEqualTo(2);
+        assertThat(terminal.run("checkpoints", "builtin:fashion", BOOT, "--target", "unit:conv4:3"))
                 .isEqualTo(1);
-        assertThat(errors.toString()).contains("stages of a training are followed for one class");
+        assertThat(terminal.errors()).contains("stages of a training are followed for one class");
     }
 }

@@ -8,15 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import convscope.graph.Tensor;
 import convscope.render.NumpyFiles;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What a user of the command line sees when all goes well. */
 class CommandLineTest {
@@ -26,14 +23,8 @@ class CommandLineTest {
     @TempDir
     private Path folder;
 
-    private String run(String... args) {
-        CommandLine program = Main.program();
-        StringWriter printed = new StringWriter();
-        StringWriter errors = new StringWriter();
-        program.setOut(new PrintWriter(printed));
-        program.setErr(new PrintWriter(errors));
-        assertThat(program.execute(args)).as(errors.toString()).isZero();
-        return printed.toString();
+    private static String run(String... args) {
+        return Terminal.printedBy(args);
     }
 
     private String file(String name) {
@@ -127,13 +118,10 @@ class CommandLineTest {
     void cam_fallsBackToGradCam_andSaysSo() throws IOException {
         Path model = folder.resolve("pooled-by-max.onnx");
         Files.write(model, MaxPooledNetwork.bytes());
-        CommandLine program = Main.program();
-        StringWriter errors = new StringWriter();
-        program.setErr(new PrintWriter(errors));
-        program.setOut(new PrintWriter(new StringWriter()));
-        assertThat(program.execute("cam", model.toString(), BOOT, "-o", file("map.json")))
+        Terminal terminal = new Terminal();
+        assertThat(terminal.run("cam", model.toString(), BOOT, "-o", file("map.json")))
                 .isZero();
-        assertThat(errors.toString()).contains("CAM does not fit", "GlobalMaxPool", "grad-cam instead");
+        assertThat(terminal.errors()).contains("CAM does not fit", "GlobalMaxPool", "grad-cam instead");
         assertThat(Files.readString(folder.resolve("map.json"))).contains("\"method\" : \"grad-cam\"");
     }
 

@@ -7,13 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import convscope.picture.Picture;
 import convscope.picture.PictureFiles;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** {@code convscope compare} as its user sees it. */
 class CompareTest {
@@ -23,21 +20,14 @@ class CompareTest {
     @TempDir
     private Path folder;
 
-    private final StringWriter printed = new StringWriter();
-    private final StringWriter errors = new StringWriter();
-
-    private int run(String... args) {
-        CommandLine program = Main.program();
-        program.setOut(new PrintWriter(printed));
-        program.setErr(new PrintWriter(errors));
-        return program.execute(args);
-    }
+    private final Terminal terminal = new Terminal();
 
     @Test
     void camAndGradCam_agreeWhereTheoryMakesThemEqual() throws IOException {
         Path json = folder.resolve("c.json");
-        int status = run("compare", FASHION, BOOT, "--methods", "cam,grad-cam,saliency,kernels", "-o", json.toString());
-        assertThat(errors.toString()).isEmpty();
+        int status = terminal.run(
+                "compare", FASHION, BOOT, "--methods", "cam,grad-cam,saliency,kernels", "-o", json.toString());
+        assertThat(terminal.errors()).isEmpty();
         assertThat(status).isZero();
         JsonNode one = new ObjectMapper().readTree(Files.readString(json)).path(0);
         // Grad-CAM is CAM with its negative part cut: the order of the positive places is the same
@@ -54,14 +44,14 @@ class CompareTest {
                 .isGreaterThan(0.7);
         assertThat(one.path("groups").path(0).toString()).isEqualTo("[\"cam\",\"grad-cam\"]");
         assertThat(one.path("refused").path("kernels").asText()).isEqualTo("it gives no map over the input");
-        assertThat(printed.toString()).contains("cam and grad-cam put places in nearly the same order");
+        assertThat(terminal.printed()).contains("cam and grad-cam put places in nearly the same order");
     }
 
     @Test
     void gridHasARowPerInput_andThePageTellsEverything() throws IOException {
         Path png = folder.resolve("c.png");
         Path html = folder.resolve("c.html");
-        int status = run(
+        int status = terminal.run(
                 "compare",
                 FASHION,
                 BOOT,
@@ -74,7 +64,7 @@ class CompareTest {
                 png.toString(),
                 "-o",
                 html.toString());
-        assertThat(errors.toString()).isEmpty();
+        assertThat(terminal.errors()).isEmpty();
         assertThat(status).isZero();
         Picture grid = PictureFiles.read(png);
         // three tiles of 224 across, two rows of 224 under a line of text each, 10 between and around
@@ -87,9 +77,10 @@ class CompareTest {
 
     @Test
     void jsonOnStandardOutput_writesNoFile() throws IOException {
-        assertThat(run("compare", FASHION, BOOT, "--methods", "cam", "--json")).isZero();
+        assertThat(terminal.run("compare", FASHION, BOOT, "--methods", "cam", "--json"))
+                .isZero();
         assertThat(new ObjectMapper()
-                        .readTree(printed.toString())
+                        .readTree(terminal.printed())
                         .path(0)
                         .path("input")
                         .asText())
@@ -98,14 +89,16 @@ class CompareTest {
 
     @Test
     void wrongRequests_areRefusedBeforeAnyWork() {
-        assertThat(run("compare", FASHION, BOOT, "--methods", "cam,gradcam")).isEqualTo(1);
-        assertThat(errors.toString()).contains("unknown explainer 'gradcam': did you mean 'grad-cam'?");
-        assertThat(run("compare", FASHION, BOOT, "--methods", "cam", "-o", "c.npy"))
+        assertThat(terminal.run("compare", FASHION, BOOT, "--methods", "cam,gradcam"))
                 .isEqualTo(1);
-        assertThat(errors.toString()).contains("c.npy: unknown kind of file for a comparison '.npy'");
-        assertThat(run("compare", FASHION, "--methods", "kernels")).isEqualTo(2);
-        assertThat(run("compare", FASHION, BOOT, "--methods", "kernels")).isEqualTo(1);
-        assertThat(errors.toString())
+        assertThat(terminal.errors()).contains("unknown explainer 'gradcam': did you mean 'grad-cam'?");
+        assertThat(terminal.run("compare", FASHION, BOOT, "--methods", "cam", "-o", "c.npy"))
+                .isEqualTo(1);
+        assertThat(terminal.errors()).contains("c.npy: unknown kind of file for a comparison '.npy'");
+        assertThat(terminal.run("compare", FASHION, "--methods", "kernels")).isEqualTo(2);
+        assertThat(terminal.run("compare", FASHION, BOOT, "--methods", "kernels"))
+                .isEqualTo(1);
+        assertThat(terminal.errors())
                 .contains("none of the methods gives a map here:", "kernels: it gives no map over the input");
     }
 }

@@ -38,12 +38,9 @@ class RefusalTest {
     }
 
     private int run(String... args) {
-        CommandLine program = Main.program();
-        StringWriter errors = new StringWriter();
-        program.setErr(new PrintWriter(errors));
-        program.setOut(new PrintWriter(new StringWriter()));
-        int status = program.execute(args);
-        error = errors.toString();
+        Terminal terminal = new Terminal();
+        int status = terminal.run(args);
+        error = terminal.errors();
         return status;
     }
 

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import convscope.web.Server;
 import convscope.web.ServerOptions;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,7 +19,6 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** {@code convscope report} as its user sees it. */
 class ReportCommandTest {
@@ -32,15 +29,7 @@ class ReportCommandTest {
     @TempDir
     private Path folder;
 
-    private final StringWriter printed = new StringWriter();
-    private final StringWriter errors = new StringWriter();
-
-    private int run(String... args) {
-        CommandLine program = Main.program();
-        program.setOut(new PrintWriter(printed));
-        program.setErr(new PrintWriter(errors));
-        return program.execute(args);
-    }
+    private final Terminal terminal = new Terminal();
 
     private String page(String... args) throws IOException {
         Path file = folder.resolve("page.html");
@@ -49,7 +38,7 @@ class ReportCommandTest {
         System.arraycopy(args, 0, all, 1, args.length);
         all[args.length + 1] = "-o";
         all[args.length + 2] = file.toString();
-        assertThat(run(all)).as(errors.toString()).isZero();
+        assertThat(terminal.run(all)).as(terminal.errors()).isZero();
         return Files.readString(file);
     }
 
@@ -75,7 +64,7 @@ class ReportCommandTest {
         assertThat(page.split("<table class=\"answers\">", -1)).hasSize(1 + 2);
         // two tables of five answers
         assertThat(page.split("<div class=\"track\">", -1)).hasSize(1 + 2 * 5);
-        assertThat(printed.toString()).contains("ankle boot", "wrote ");
+        assertThat(terminal.printed()).contains("ankle boot", "wrote ");
     }
 
     @Test
@@ -109,7 +98,7 @@ class ReportCommandTest {
     @Test
     void json_isOneDocument_ofAllResults() throws IOException {
         page(FASHION, BOOT, "--methods", "cam,kernels", "--json");
-        JsonNode all = JSON.readTree(printed.toString());
+        JsonNode all = JSON.readTree(terminal.printed());
         assertThat(all).hasSize(2);
         assertThat(all.get(1).path("record").path("method").asText()).isEqualTo("kernels");
     }
@@ -118,21 +107,27 @@ class ReportCommandTest {
     void wrongRequests_areRefusedBeforeAnyWork_andLeaveNoFile() throws IOException {
         Path file = folder.resolve("page.html");
         String out = file.toString();
-        assertThat(run("report", FASHION, BOOT, "-o", folder.resolve("page.pdf").toString()))
+        assertThat(terminal.run(
+                        "report",
+                        FASHION,
+                        BOOT,
+                        "-o",
+                        folder.resolve("page.pdf").toString()))
                 .isEqualTo(1);
-        assertThat(errors.toString()).contains("page.pdf: unknown kind of file for a report '.pdf'", ".html");
-        assertThat(run("report", FASHION, BOOT, "--methods", "gradcam", "-o", out))
+        assertThat(terminal.errors()).contains("page.pdf: unknown kind of file for a report '.pdf'", ".html");
+        assertThat(terminal.run("report", FASHION, BOOT, "--methods", "gradcam", "-o", out))
                 .isEqualTo(1);
-        assertThat(errors.toString()).contains("unknown explainer 'gradcam': did you mean 'grad-cam'?");
-        assertThat(run("report", FASHION, BOOT, "--target", "boat", "-o", out)).isEqualTo(1);
-        assertThat(errors.toString()).contains("unknown class 'boat'");
-        assertThat(run("report", "builtin:text", "text:nice", "--methods", "cam,xrai", "-o", out))
+        assertThat(terminal.errors()).contains("unknown explainer 'gradcam': did you mean 'grad-cam'?");
+        assertThat(terminal.run("report", FASHION, BOOT, "--target", "boat", "-o", out))
                 .isEqualTo(1);
-        assertThat(errors.toString()).contains("builtin:text: none of the methods works here:", "  cam: CAM needs");
-        assertThat(run("report", "builtin:text", "text:nice", "--methods", "xrai", "--lang", "zh", "-o", out))
+        assertThat(terminal.errors()).contains("unknown class 'boat'");
+        assertThat(terminal.run("report", "builtin:text", "text:nice", "--methods", "cam,xrai", "-o", out))
                 .isEqualTo(1);
-        assertThat(errors.toString()).contains("这些方法在此都无法使用：");
-        assertThat(run("report", FASHION)).isEqualTo(2);
+        assertThat(terminal.errors()).contains("builtin:text: none of the methods works here:", "  cam: CAM needs");
+        assertThat(terminal.run("report", "builtin:text", "text:nice", "--methods", "xrai", "--lang", "zh", "-o", out))
+                .isEqualTo(1);
+        assertThat(terminal.errors()).contains("这些方法在此都无法使用：");
+        assertThat(terminal.run("report", FASHION)).isEqualTo(2);
         try (var files = Files.list(folder)) {
             assertThat(files).isEmpty();
         }

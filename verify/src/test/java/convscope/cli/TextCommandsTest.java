@@ -5,27 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Texts on the command line. */
 class TextCommandsTest {
     @TempDir
     private Path folder;
 
-    private String run(String... args) {
-        CommandLine program = Main.program();
-        StringWriter printed = new StringWriter();
-        StringWriter errors = new StringWriter();
-        program.setOut(new PrintWriter(printed));
-        program.setErr(new PrintWriter(errors));
-        assertThat(program.execute(args)).as(errors.toString()).isZero();
-        return printed.toString();
+    private static String run(String... args) {
+        return Terminal.printedBy(args);
     }
 
     private String file(String name) {
