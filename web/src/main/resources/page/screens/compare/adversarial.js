@@ -2,20 +2,18 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import * as api from '../../api.js';
 import '../../parts/display-tools.js';
-import { Part } from '../../parts/part.js';
-import { isLong } from '../../runs.js';
 import { go, place, session } from '../../state.js';
 import { number, t } from '../../words.js';
-import { mapMethods, oneMethod, suits, takesSeveral } from './address.js';
+import { mapMethods, suits, takesSeveral } from './address.js';
+import { Asking } from './asking.js';
 import { changed } from './changed.js';
 import { methodSelect } from './pick.js';
-import { Task, taskState } from './task.js';
+import { taskState } from './task.js';
 
 /** @typedef {import('../../compare-types.js').Adversarial} Adversarial */
 
 const SIZES = [0.5, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64];
 const ATTACKS = /** @type {const} */ (['pgd', 'fgsm']);
-const USUAL = ['grad-cam', 'hires-cam', 'saliency'];
 
 /** The step of the slider that is nearest to a size. @param {number} size */
 function stepOf(size) {
@@ -23,24 +21,18 @@ function stepOf(size) {
   return distances.indexOf(Math.min(...distances));
 }
 
-/** The input, the same changed a little so that the answer turns, and what differs. */
-class CompareAdversarial extends Part {
+/**
+ * The input, the same changed a little so that the answer turns, and what differs.
+ *
+ * @extends {Asking<Parameters<typeof api.adversarial>[0], Adversarial>}
+ */
+class CompareAdversarial extends Asking {
   static properties = { sliding: { state: true } };
 
   constructor() {
     super();
-    /** @type {Task<Adversarial>} */
-    this.task = new Task(() => this.requestUpdate());
     /** Where the slider is while it is moved; -1 where it is not. */
     this.sliding = -1;
-    this.asked = '';
-  }
-
-  /** @override */
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.task.cancel();
-    this.asked = '';
   }
 
   /** Why this cannot be done here; empty where it can. */
@@ -48,10 +40,6 @@ class CompareAdversarial extends Part {
     const { model } = session();
     const several = takesSeveral();
     return several ? 'adversarial.several' : model?.inputs[0]?.kind === 'text' ? 'adversarial.text' : model?.answersClasses === false ? 'adversarial.classes' : '';
-  }
-
-  method() {
-    return oneMethod(mapMethods().filter(suits), USUAL);
   }
 
   /** The size that is asked for; 0 where the smallest is looked for. */
@@ -64,25 +52,17 @@ class CompareAdversarial extends Part {
     return ATTACKS.find((a) => a === place().extra.attack) ?? ATTACKS[0];
   }
 
-  /** What is to be made. */
+  /** @override */
   wanted() {
     const { model, inputId } = session();
-    return { model: model?.id ?? '', input: inputId, method: this.method()?.name ?? '', attack: this.attack(), epsilon: this.size(), seed: 0 };
+    return this.refused()
+      ? null
+      : { model: model?.id ?? '', input: inputId, method: this.method()?.name ?? '', attack: this.attack(), epsilon: this.size(), seed: 0 };
   }
 
-  /** @override */
-  willUpdate() {
-    const asked = this.refused() ? '' : JSON.stringify(this.wanted());
-    if (asked && asked !== this.asked && this.isConnected) {
-      this.asked = asked;
-      const method = this.method();
-      method && isLong(method) ? this.task.offer(asked) : this.begin();
-    }
-  }
-
-  begin() {
-    const wanted = this.wanted();
-    void this.task.start(JSON.stringify(wanted), (listening) => api.adversarial(wanted, listening));
+  /** @override @param {Parameters<typeof api.adversarial>[0]} wanted @param {import('../../jobs.js').Listening} listening */
+  ask(wanted, listening) {
+    return api.adversarial(wanted, listening);
   }
 
   /** Where the slider stands. */

@@ -2,14 +2,13 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import '../../parts/display-tools.js';
-import { Part } from '../../parts/part.js';
 import { go, place, session } from '../../state.js';
 import { dimensions, say, t } from '../../words.js';
 import { list, mapMethods, oneMethod, setList, suits } from './address.js';
 import './agreement.js';
 import { colourKey, mapCell, queueState, requestOf } from './cell.js';
-import { methodSelect, narrow } from './pick.js';
-import { Queue } from './queue.js';
+import { methodSelect } from './pick.js';
+import { Queueing } from './queueing.js';
 
 /** @typedef {import('../../types.js').Layer} Layer */
 /** @typedef {import('../../types.js').Explainer} Explainer */
@@ -18,25 +17,7 @@ const USUAL = ['hires-cam', 'layer-activation-gradient', 'grad-cam'];
 const PARTS = /** @type {const} */ (['early', 'middle', 'late']);
 
 /** One method at several layers, side by side. */
-class CompareLayers extends Part {
-  constructor() {
-    super();
-    this.queue = new Queue(() => this.requestUpdate());
-    this.folded = narrow();
-  }
-
-  /** @override */
-  connectedCallback() {
-    super.connectedCallback();
-    this.queue.stopped && this.queue.resume();
-  }
-
-  /** @override */
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.queue.stop();
-  }
-
+class CompareLayers extends Queueing {
   /** The methods that read one layer that can be chosen. */
   methods() {
     return mapMethods().filter((m) => suits(m) && m.parameters.some((p) => p.kind === 'layer'));

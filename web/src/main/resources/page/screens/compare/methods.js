@@ -2,7 +2,6 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { pictureUrl } from '../../api.js';
 import '../../parts/display-tools.js';
-import { Part } from '../../parts/part.js';
 import { inputOf } from '../../session.js';
 import { place, session } from '../../state.js';
 import { say, t } from '../../words.js';
@@ -10,37 +9,22 @@ import { chosenMethods, furtherInputs } from './address.js';
 import './agreement.js';
 import { colourKey, mapCell, queueState, requestOf } from './cell.js';
 import './choose.js';
-import { narrow } from './pick.js';
-import { Queue } from './queue.js';
+import { Queueing } from './queueing.js';
 
 /** @typedef {import('../../types.js').Explainer} Explainer */
 /** @typedef {import('../../types.js').Input} Input */
 /** @typedef {{name: string, id: string, input: Input}} Row */
 
 /** Several methods for one or several inputs, side by side, with how alike their maps are. */
-class CompareMethods extends Part {
+class CompareMethods extends Queueing {
   static properties = { at: { state: true } };
 
   constructor() {
     super();
-    this.queue = new Queue(() => this.requestUpdate());
-    this.folded = narrow();
     /** Which input's maps are compared. */
     this.at = 0;
     /** By the name in the address. @type {Map<string, Input>} */
     this.inputs = new Map();
-  }
-
-  /** @override */
-  connectedCallback() {
-    super.connectedCallback();
-    this.queue.stopped && this.queue.resume();
-  }
-
-  /** @override */
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.queue.stop();
   }
 
   /** The inputs that are compared and are known already. @returns {Row[]} */

@@ -1,39 +1,31 @@
 import { html, nothing } from 'lit';
 import * as api from '../../api.js';
 import '../../parts/display-tools.js';
-import { Part } from '../../parts/part.js';
-import { isLong } from '../../runs.js';
 import { go, place, session } from '../../state.js';
 import { t } from '../../words.js';
-import { mapMethods, oneMethod, suits } from './address.js';
+import { mapMethods, suits } from './address.js';
+import { Asking } from './asking.js';
 import { lineChart } from './chart.js';
 import './film.js';
 import { stageName } from './film.js';
 import { methodSelect, narrow } from './pick.js';
-import { Task, taskState } from './task.js';
+import { taskState } from './task.js';
 
 /** @typedef {import('../../compare-types.js').Stages} Stages */
 
-const USUAL = ['grad-cam', 'hires-cam', 'saliency'];
 const LOOKS = 6;
 
-/** One input through the stages of a training. */
-class CompareStages extends Part {
+/**
+ * One input through the stages of a training.
+ *
+ * @extends {Asking<Parameters<typeof api.stages>[0], Stages>}
+ */
+class CompareStages extends Asking {
   static properties = { at: { state: true } };
 
   constructor() {
     super();
-    /** @type {Task<Stages>} */
-    this.task = new Task(() => this.requestUpdate());
     this.at = -1;
-    this.asked = '';
-  }
-
-  /** @override */
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.task.cancel();
-    this.asked = '';
   }
 
   /** The training that made the open model; empty where none is known. */
@@ -42,28 +34,15 @@ class CompareStages extends Part {
     return about?.samples.stages.find((name) => name === model?.name) ?? '';
   }
 
-  method() {
-    return oneMethod(mapMethods().filter(suits), USUAL);
-  }
-
-  /** What is to be made. */
-  wanted() {
-    return { name: this.training(), input: session().inputId, method: this.method()?.name ?? '', target: place().target || 'top' };
-  }
-
   /** @override */
-  willUpdate() {
-    const asked = this.training() ? JSON.stringify(this.wanted()) : '';
-    if (asked && asked !== this.asked && this.isConnected) {
-      this.asked = asked;
-      const method = this.method();
-      method && isLong(method) ? this.task.offer(asked) : this.begin();
-    }
+  wanted() {
+    const name = this.training();
+    return name ? { name, input: session().inputId, method: this.method()?.name ?? '', target: place().target || 'top' } : null;
   }
 
-  begin() {
-    const wanted = this.wanted();
-    void this.task.start(JSON.stringify(wanted), (listening) => api.stages(wanted, listening));
+  /** @override @param {Parameters<typeof api.stages>[0]} wanted @param {import('../../jobs.js').Listening} listening */
+  ask(wanted, listening) {
+    return api.stages(wanted, listening);
   }
 
   needed() {

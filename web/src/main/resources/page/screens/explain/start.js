@@ -1,9 +1,8 @@
 import { html, nothing } from 'lit';
-import { pictureUrl } from '../../api.js';
 import { chooseFiles, INPUT_FILES, MODEL_FILES, sendFiles } from '../../parts/files.js';
 import * as icons from '../../parts/icons.js';
-import { inputOf } from '../../session.js';
 import { Part } from '../../parts/part.js';
+import '../../parts/samples.js';
 import { go, place, session } from '../../state.js';
 import { t } from '../../words.js';
 
@@ -12,15 +11,6 @@ const CAT = 'builtin:cat';
 
 /** What is seen before there is a model and an input. */
 class Start extends Part {
-  static properties = { samples: { state: true } };
-
-  constructor() {
-    super();
-    /** @type {import('../../types.js').Input[]} */
-    this.samples = [];
-    this.asked = '';
-  }
-
   tryIt() {
     go({ model: MODEL, input: CAT, method: 'grad-cam', target: 'top', layer: '', unit: '', parameters: {} });
   }
@@ -28,17 +18,6 @@ class Start extends Part {
   /** @param {string} accept @param {boolean} multiple */
   async choose(accept, multiple) {
     await sendFiles(await chooseFiles(accept, multiple));
-  }
-
-  /** @override */
-  willUpdate() {
-    const { about, model } = session();
-    const names = about?.samples.models.find((m) => m.name === place().model)?.inputs ?? [];
-    if (model && names.length && this.asked !== place().model) {
-      this.asked = place().model;
-      this.samples = [];
-      Promise.all(names.map(inputOf)).then((all) => (this.samples = all), () => {});
-    }
   }
 
   /** @override */
@@ -57,12 +36,7 @@ class Start extends Part {
         ${model ? nothing : html`<button class="button" @click=${() => this.choose(`${MODEL_FILES},.txt,.json`, true)}>${icons.file}${t('explain.open.model')}</button>`}
         ${input ? nothing : html`<button class="button" @click=${() => this.choose(INPUT_FILES, false)}>${icons.file}${t('explain.open.input')}</button>`}
       </div>
-      ${model && !input && this.samples.length
-        ? html`<p class="quiet small">${t('explain.samples')}</p><div class="start-samples">${this.samples.map(
-            (s) => html`<button class="button" @click=${() => go({ input: s.name, target: 'top' })}>
-              ${s.kind === 'picture' ? html`<img src=${pictureUrl(s.id)} alt="" width="64" height="64">` : nothing}<span>${s.name.replace('builtin:', '')}</span></button>`,
-          )}</div>`
-        : nothing}
+      ${model && !input ? html`<cs-samples></cs-samples>` : nothing}
       <p class="quiet small lead">${t('explain.drop')}</p>
     </div>`;
   }

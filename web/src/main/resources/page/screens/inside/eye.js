@@ -1,8 +1,6 @@
 import { html, nothing } from 'lit';
-import * as api from '../../api.js';
-import { Part } from '../../parts/part.js';
+import { Sight } from '../../parts/sight.js';
 import { place, session } from '../../state.js';
-import { picture } from '../../stage/load.js';
 import { paint } from '../../stage/paint.js';
 import { t } from '../../words.js';
 import { paletteOf } from './palette.js';
@@ -20,34 +18,19 @@ const OPACITY = 0.62;
 export const seesNothing = (field) => field.from.some((from, i) => field.to[i] <= from);
 
 /** What the network sees, with a map over it and the part outlined that a position can see. */
-class Eye extends Part {
-  static properties = { shown: { attribute: false }, under: { state: true }, bare: { state: true } };
+class Eye extends Sight {
+  static properties = { ...Sight.properties, shown: { attribute: false }, bare: { state: true } };
 
   constructor() {
     super();
     /** @type {Shown | null} */
     this.shown = null;
-    /** @type {HTMLImageElement | null} */
-    this.under = null;
     this.bare = false;
-    this.asked = '';
   }
 
   /** @override @param {ReadonlySet<string>} changed */
   changed(changed) {
     ['model', 'inputId', 'place'].some((k) => changed.has(k)) && this.requestUpdate();
-  }
-
-  /** @override */
-  willUpdate() {
-    const { model, inputId } = session();
-    const name = model?.inputs.find((i) => i.kind === 'picture')?.name;
-    const url = model && inputId && name ? api.viewUrl(model.id, inputId, name) : '';
-    if (url !== this.asked) {
-      this.asked = url;
-      this.under = null;
-      url && picture(url).then((image) => url === this.asked && (this.under = image), () => {});
-    }
   }
 
   /** @override */

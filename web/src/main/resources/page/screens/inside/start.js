@@ -1,34 +1,13 @@
 import { html, nothing } from 'lit';
-import { pictureUrl } from '../../api.js';
 import { chooseFiles, INPUT_FILES, MODEL_FILES, sendFiles } from '../../parts/files.js';
 import * as icons from '../../parts/icons.js';
 import { Part } from '../../parts/part.js';
-import { inputOf } from '../../session.js';
+import '../../parts/samples.js';
 import { go, place, session } from '../../state.js';
 import { t } from '../../words.js';
 
 /** What to do where there is no model, or no input to look at. */
 class InsideStart extends Part {
-  static properties = { samples: { state: true } };
-
-  constructor() {
-    super();
-    /** @type {import('../../types.js').Input[]} */
-    this.samples = [];
-    this.asked = '';
-  }
-
-  /** @override */
-  willUpdate() {
-    const { about, model } = session();
-    const names = about?.samples.models.find((m) => m.name === place().model)?.inputs ?? [];
-    if (model && names.length && this.asked !== place().model) {
-      this.asked = place().model;
-      this.samples = [];
-      Promise.all(names.map(inputOf)).then((all) => (this.samples = all), () => {});
-    }
-  }
-
   /** @override */
   render() {
     const { model, busy } = session();
@@ -43,12 +22,7 @@ class InsideStart extends Part {
           ? html`<button class="button" @click=${async () => sendFiles(await chooseFiles(INPUT_FILES, false))}>${icons.file}${t('explain.open.input')}</button>`
           : html`<button class="button" @click=${async () => sendFiles(await chooseFiles(`${MODEL_FILES},.txt,.json`, true))}>${icons.file}${t('explain.open.model')}</button>`}
       </div>
-      ${model && this.samples.length
-        ? html`<p class="quiet small">${t('explain.samples')}</p><div class="start-samples">${this.samples.map(
-            (s) => html`<button class="button" @click=${() => go({ input: s.name, target: 'top' })}>
-              ${s.kind === 'picture' ? html`<img src=${pictureUrl(s.id)} alt="" width="64" height="64">` : nothing}<span>${s.name.replace('builtin:', '')}</span></button>`,
-          )}</div>`
-        : nothing}
+      ${model ? html`<cs-samples></cs-samples>` : nothing}
     </div>`;
   }
 }
