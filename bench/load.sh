@@ -7,14 +7,6 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 
 (cd "$root" && ./mvnw -q -B -ntp package -pl bench -am -Dmaven.test.skip=true -Dspotless.check.skip -Dcheckstyle.skip -Denforcer.skip) >&2
-scratch=$(mktemp -d)
-"$root/convscope" serve --port 0 --folder "$scratch" >"$scratch/said" 2>"$scratch/log" &
-server=$!
-trap 'kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; rm -rf "$scratch"' EXIT
-for _ in $(seq 600); do
-    grep -q 'http://' "$scratch/said" && break
-    sleep 0.5
-done
-address=$(grep -o 'http://[^ ]*' "$scratch/said")
+. "$root/bench/server.sh"
 "$java" -cp "$root/bench/target/*:$root/bench/target/lib/*" convscope.bench.ServerLoad "$address" "$server" "$@"
 test ! -s "$scratch/log" || { echo "the server's log:"; cat "$scratch/log"; }
