@@ -31,6 +31,7 @@ public final class ServerLoad {
             List.of("builtin-cat", "builtin-coffee", "builtin-rocket", "builtin-astronaut");
     private static final int ALONE = 60;
     private static final int REPORTS = 6;
+    private static final long PATIENCE_MILLIS = 60_000;
 
     private final URI server;
     private final long process;
@@ -84,6 +85,7 @@ public final class ServerLoad {
                     }
                 }
             });
+            thread.setDaemon(true);
             threads.add(thread);
             thread.start();
         }
@@ -93,7 +95,10 @@ public final class ServerLoad {
             memory.put(r * seconds / REPORTS, resident());
         }
         for (Thread thread : threads) {
-            thread.join();
+            thread.join(PATIENCE_MILLIS);
+            if (thread.isAlive()) {
+                count("never answered");
+            }
         }
         System.out.printf("%-28s %s%n", clients + " clients for " + seconds + " s", summary());
         System.out.printf("%-28s %.1f a second%n", "explanations", times.size() / (double) seconds);

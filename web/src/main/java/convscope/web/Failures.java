@@ -65,13 +65,18 @@ final class Failures {
             return "the server has too little memory for this; choose fewer samples or a smaller layer, or start it with more memory";
         }
         if (status == 500) {
-            StringWriter trace = new StringWriter();
-            failure.printStackTrace(new PrintWriter(trace));
-            log.accept(trace.toString());
+            log(failure);
             return "something went wrong inside Convscope ("
                     + failure.getClass().getSimpleName() + "); what happened is in the server's log";
         }
         return failure.getMessage();
+    }
+
+    /** Tells the owner of the server about what should not happen. */
+    void log(Throwable failure) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        log.accept(trace.toString());
     }
 
     private static String type(Throwable failure, int status) {

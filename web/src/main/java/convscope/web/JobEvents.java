@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Tells one client how a job goes on. What happened since it was last told is sent at once, so that a slow client gets fewer events and holds up nobody; a heartbeat finds out
- * clients that are gone.
+ * clients that are gone. Only {@link #send} writes, one thread at a time: an answer that two write to at once is refused by the web server. A client whose answer cannot be
+ * written is let go, so that it asks anew.
  */
 final class JobEvents {
     private static final long HEARTBEAT_SECONDS = 1;
@@ -22,6 +23,7 @@ final class JobEvents {
     private Future<?> heartbeat;
     private boolean sending;
     private boolean again;
+    private boolean beatDue;
     private boolean closed;
     private int toldDone = -1;
     private int toldPosition = -1;
@@ -46,12 +48,10 @@ final class JobEvents {
     }
 
     private void beat() {
-        client.sendComment("");
-        if (client.terminated()) {
-            close();
-        } else {
-            wake();
+        synchronized (this) {
+            beatDue = true;
         }
+        wake();
     }
 
     private void wake() {
@@ -70,16 +70,33 @@ final class JobEvents {
     }
 
     private void send() {
-        while (true) {
-            synchronized (this) {
-                if (!again || closed) {
-                    sending = false;
-                    return;
+        try {
+            while (isWanted()) {
+                if (takeBeat()) {
+                    client.sendComment("");
                 }
-                again = false;
+                if (client.terminated()) {
+                    close();
+                } else {
+                    tell(job.standing());
+                }
             }
-            tell(job.standing());
+        } catch (RuntimeException e) {
+            close();
+            jobs.failures().log(e);
         }
+    }
+
+    private synchronized boolean isWanted() {
+        sending = again && !closed;
+        again = false;
+        return sending;
+    }
+
+    private synchronized boolean takeBeat() {
+        boolean due = beatDue;
+        beatDue = false;
+        return due;
     }
 
     private void tell(Job.Standing standing) {

@@ -144,6 +144,10 @@ final class Jobs implements AutoCloseable {
         return clock;
     }
 
+    Failures failures() {
+        return failures;
+    }
+
     /** Takes no more work, cancels what waits, and lets what runs come to its next step. */
     @Override
     public void close() {
