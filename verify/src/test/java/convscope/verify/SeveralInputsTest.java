@@ -13,18 +13,12 @@ import convscope.explain.InputAttribution;
 import convscope.explain.LayerRef;
 import convscope.explain.Subject;
 import convscope.explain.Target;
-import convscope.graph.Attribute;
 import convscope.graph.ConvscopeException;
-import convscope.graph.ElementType;
-import convscope.graph.GraphBuilder;
-import convscope.graph.Shape;
 import convscope.graph.Tensor;
 import convscope.graph.UnsuitableModelException;
-import convscope.graph.Value;
 import convscope.method.Explainers;
 import convscope.method.cam.GradCam;
 import convscope.method.gradient.GradientInput;
-import convscope.model.Layer;
 import convscope.network.Network;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,12 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * A network with two inputs, a picture {@code [1, 2, 2]} and a signal {@code [1, 4]}: each goes through a convolution of size 1 and a ReLU, is averaged, and two
- * scores are {@code [2 mean(relu(picture)) - mean(relu(signal)), mean(relu(signal))]}.
- */
+/** Methods on a network with two inputs, {@link TwoInputs}. */
 class SeveralInputsTest {
-    private static final Network NETWORK = network();
+    private static final Network NETWORK = TwoInputs.network();
     private static final Subject SUBJECT = new Subject(
             NETWORK,
             "by hand",
@@ -48,30 +39,6 @@ class SeveralInputsTest {
                     "signal", Tensor.of(new float[] {1, -1, 2, 0}, 1, 1, 4)),
             Map.of(),
             "none");
-
-    private static Network network() {
-        GraphBuilder graph = new GraphBuilder("two inputs");
-        Shape.Axis batch = Shape.Axis.symbol("N");
-        Shape.Axis one = Shape.Axis.of(1);
-        Value picture = graph.input(
-                "picture", ElementType.FLOAT, Shape.of(List.of(batch, one, Shape.Axis.of(2), Shape.Axis.of(2))));
-        Value signal = graph.input("signal", ElementType.FLOAT, Shape.of(List.of(batch, one, Shape.Axis.of(4))));
-        Value flat = graph.constant("flat", Tensor.of(new float[] {1}, 1, 1, 1, 1));
-        Value line = graph.constant("line", Tensor.of(new float[] {1}, 1, 1, 1));
-        Value seen = graph.named("seen", graph.op("Relu", graph.op("Conv", picture, flat)));
-        Value heard = graph.named("heard", graph.op("Relu", graph.op("Conv", signal, line)));
-        Value joined = graph.concat(
-                1,
-                graph.op("Flatten", graph.op("GlobalAveragePool", seen)),
-                graph.op("Flatten", graph.op("GlobalAveragePool", heard)));
-        Value dense = graph.constant("dense", Tensor.of(new float[] {2, -1, 0, 1}, 2, 2));
-        Value scores = graph.op("Gemm", Map.of("transB", Attribute.of(1L)), joined, dense);
-        List<Layer> layers = List.of(
-                new Layer("see", "Conv", graph.edge("seen"), 1, List.of(2, 3), "flat", 1),
-                new Layer("hear", "Conv", graph.edge("heard"), 1, List.of(2), "line", 1),
-                new Layer("dense", "Gemm", graph.edge(scores.name()), 1, List.of(), "dense", 4));
-        return HandNetworks.of(graph.build(List.of(scores)), layers, "seen", "heard");
-    }
 
     @AfterAll
     static void close() {
