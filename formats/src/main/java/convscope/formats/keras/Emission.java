@@ -1,5 +1,6 @@
 package convscope.formats.keras;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import convscope.graph.Attribute;
 import convscope.graph.ElementType;
 import convscope.graph.GraphBuilder;
@@ -17,6 +18,7 @@ import java.util.stream.LongStream;
 final class Emission {
     final KerasLayer layer;
     final Config config;
+    final Arguments arguments;
     final List<Held> inputs;
     final NetworkWriter writer;
     private final String path;
@@ -29,21 +31,41 @@ final class Emission {
             NetworkWriter writer,
             KerasLayer layer,
             String path,
-            List<Held> inputs,
-            List<String> variableNames,
+            Arguments arguments,
+            List<Variable> names,
             List<Tensor> variables) {
         this.writer = writer;
         this.graph = writer.graph;
         this.layer = layer;
         this.config = layer.config();
         this.path = path;
-        this.inputs = inputs;
-        this.variableNames = variableNames;
+        this.arguments = arguments;
+        this.inputs = arguments.operands();
+        this.variableNames = names.stream().map(Variable::name).toList();
         this.variables = variables;
     }
 
     Held in() {
         return inputs.get(0);
+    }
+
+    /** A computed argument of the call; null where it was not given. */
+    Held operand(String name, int place) {
+        List<Held> found = arguments.values(name, place);
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    /** What the call or else the configuration says in the file itself; null where it says nothing. */
+    JsonNode given(String name, int place) {
+        if (arguments.call().argument(name, place) instanceof Call.Constant c) {
+            return c.value().isNull() || c.value().isMissingNode() ? null : c.value();
+        }
+        return config.get(name);
+    }
+
+    /** Writes a call of a layer inside this one. */
+    List<Held> inner(KerasLayer.Wrapped wrapped, List<Held> on) {
+        return writer.write(wrapped.layer(), path + "/" + wrapped.layer().name(), Arguments.of(on));
     }
 
     boolean keras2() {

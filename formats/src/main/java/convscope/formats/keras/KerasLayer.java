@@ -7,10 +7,11 @@ import java.util.List;
  *
  * @param name the author's name, without enclosing models
  * @param path the same with the names of enclosing models before it
- * @param kind class name, such as {@code Conv2D}
+ * @param kind class name, such as {@code Conv2D}; of an operation the name of its row in {@link Operations}
  * @param foreign where the class comes from if it is not Keras' own; null if it is
  * @param operation whether it is a bare operation such as {@code x + y}, which Keras does not count as a layer
  * @param network what is inside, if it is a model; else null
+ * @param wrapped the layers inside a layer such as {@code TimeDistributed}
  * @param calls the arguments of each call, in the order of the file
  */
 record KerasLayer(
@@ -21,16 +22,30 @@ record KerasLayer(
         boolean operation,
         Config config,
         KerasNetwork network,
-        List<List<Argument>> calls) {
+        List<Wrapped> wrapped,
+        List<Call> calls) {
 
-    /** What a layer is called on. */
-    sealed interface Argument {}
+    /**
+     * A layer inside another one.
+     *
+     * @param attribute what Keras calls its place there, and its group in a file of weights: {@code layer}, {@code cells/lstm_cell_1}
+     */
+    record Wrapped(String attribute, KerasLayer layer) {}
 
-    /** Output {@code tensor} of call number {@code call} of the layer {@code layer}. */
-    record Reference(String layer, int call, int tensor) implements Argument {}
+    KerasLayer {
+        wrapped = List.copyOf(wrapped);
+        calls = List.copyOf(calls);
+    }
 
-    /** A plain number, as in {@code x * 2.0}. */
-    record Number(double value) implements Argument {}
+    /** An input layer, which is called on nothing. */
+    static KerasLayer input(String name, String path, Config config) {
+        return new KerasLayer(name, path, "InputLayer", null, false, config, null, List.of(), List.of());
+    }
+
+    /** The same layer with other calls. */
+    KerasLayer called(List<Call> other) {
+        return new KerasLayer(name, path, kind, foreign, operation, config, network, wrapped, other);
+    }
 
     /** Layers are told apart by identity: a name may come twice in a damaged file. */
     @Override

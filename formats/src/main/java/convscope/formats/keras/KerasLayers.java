@@ -14,7 +14,7 @@ final class KerasLayers {
     /** Variables that training does not change by gradients, and that Keras lists last. */
     static final Set<String> STATISTICS = Set.of("moving_mean", "moving_variance", "mean", "variance", "count");
 
-    private static final List<String> NONE = List.of();
+    private static final List<Variable> NONE = List.of();
 
     private static final List<Row> ROWS = List.of(
             entry("Activation", ActivationLayers::activation),
@@ -45,7 +45,7 @@ final class KerasLayers {
             entry("Dot", MergeLayers::dot),
             dropped("Dropout"),
             entry("ELU", ActivationLayers::layer),
-            words("Embedding", c -> List.of("embeddings"), DenseLayers::embedding),
+            words("Embedding", c -> Variable.of("embeddings"), DenseLayers::embedding),
             entry("Flatten", ShapeLayers::flatten),
             dropped("GaussianDropout"),
             dropped("GaussianNoise"),
@@ -58,7 +58,7 @@ final class KerasLayers {
             entry("GroupNormalization", NormalizationLayers::scaleAndShift, NormalizationLayers::group),
             entry("Identity", e -> e.in()),
             entry("LayerNormalization", NormalizationLayers::layerVariables, NormalizationLayers::layer),
-            entry("LayerScale", c -> List.of("gamma"), NormalizationLayers::layerScale),
+            entry("LayerScale", c -> Variable.of("gamma"), NormalizationLayers::layerScale),
             entry("LeakyReLU", ActivationLayers::layer),
             entry("MaxPooling1D", e -> PoolingLayers.pool(e, 1, "MaxPool")),
             entry("MaxPooling2D", e -> PoolingLayers.pool(e, 2, "MaxPool")),
@@ -68,7 +68,7 @@ final class KerasLayers {
             dropped("MixUp"),
             entry("Multiply", e -> MergeLayers.pairwise(e, "Mul")),
             entry("Normalization", NormalizationLayers::adapted, NormalizationLayers::standardize),
-            entry("PReLU", c -> List.of("alpha"), ActivationLayers::prelu),
+            entry("PReLU", c -> Variable.of("alpha"), ActivationLayers::prelu),
             entry("Permute", ShapeLayers::permute),
             dropped("RandAugment"),
             dropped("RandomBrightness"),
@@ -123,29 +123,41 @@ final class KerasLayers {
 
     private KerasLayers() {}
 
-    /** Writes one call of a layer. */
+    /** Writes one call of a layer that gives one value. */
     @FunctionalInterface
     interface Emitter {
         Held emit(Emission e);
     }
 
+    /** Writes one call of a layer that gives several values, such as a recurrent one with its last states. */
+    @FunctionalInterface
+    interface SeveralEmitter {
+        List<Held> emit(Emission e);
+    }
+
     /** One row: {@code emitter} is null for a layer that only acts during training. */
-    record Row(String kind, Function<Config, List<String>> names, Emitter emitter, boolean readsIntegers) {
+    record Row(String kind, Function<Config, List<Variable>> names, SeveralEmitter emitter, boolean readsIntegers) {
+        /** A row of a layer that gives one value. */
+        static Row of(String kind, Function<Config, List<Variable>> names, Emitter emitter, boolean readsIntegers) {
+            return new Row(kind, names, e -> List.of(emitter.emit(e)), readsIntegers);
+        }
+
         boolean isDropped() {
             return emitter == null;
         }
 
         /** What Keras calls the layer's variables, in the order in which it makes them. */
-        List<String> variables(Config config) {
+        List<Variable> variables(Config config) {
             return names.apply(config);
         }
     }
 
     /** The row of a layer's class; null where there is none. */
     static Row row(KerasLayer layer) {
-        return layer.foreign() != null || layer.operation() && !MergeLayers.OPERATIONS.contains(layer.kind())
-                ? null
-                : BY_KIND.get(layer.kind());
+        if (layer.foreign() != null) {
+            return null;
+        }
+        return layer.operation() ? Operations.row(layer.kind()) : BY_KIND.get(layer.kind());
     }
 
     /** Class names of all rows, in alphabetical order. */
@@ -159,23 +171,23 @@ final class KerasLayers {
         return Map.copyOf(rows);
     }
 
-    private static Function<Config, List<String>> kernelAndBias(String... kernels) {
+    private static Function<Config, List<Variable>> kernelAndBias(String... kernels) {
         List<String> alone = List.of(kernels);
         List<String> both = java.util.stream.Stream.concat(alone.stream(), java.util.stream.Stream.of("bias"))
                 .toList();
-        return config -> config.flag("use_bias", true) ? both : alone;
+        return config -> Variable.of(config.flag("use_bias", true) ? both : alone);
     }
 
     private static Row entry(String kind, Emitter emitter) {
-        return new Row(kind, c -> NONE, emitter, false);
+        return Row.of(kind, c -> NONE, emitter, false);
     }
 
-    private static Row entry(String kind, Function<Config, List<String>> names, Emitter emitter) {
-        return new Row(kind, names, emitter, false);
+    private static Row entry(String kind, Function<Config, List<Variable>> names, Emitter emitter) {
+        return Row.of(kind, names, emitter, false);
     }
 
-    private static Row words(String kind, Function<Config, List<String>> names, Emitter emitter) {
-        return new Row(kind, names, emitter, true);
+    private static Row words(String kind, Function<Config, List<Variable>> names, Emitter emitter) {
+        return Row.of(kind, names, emitter, true);
     }
 
     private static Row dropped(String kind) {

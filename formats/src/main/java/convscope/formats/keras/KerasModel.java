@@ -156,13 +156,17 @@ final class KerasModel {
     }
 
     private static void collect(KerasNetwork network, Map<String, List<String>> problems) {
-        for (KerasLayer layer : network.layers()) {
-            String problem = problem(layer);
-            if (problem != null) {
-                problems.computeIfAbsent(problem, k -> new ArrayList<>()).add(layer.path());
-            } else if (layer.network() != null) {
-                collect(layer.network(), problems);
-            }
+        network.layers().forEach(layer -> collect(layer, problems));
+    }
+
+    private static void collect(KerasLayer layer, Map<String, List<String>> problems) {
+        String problem = problem(layer);
+        if (problem != null) {
+            problems.computeIfAbsent(problem, k -> new ArrayList<>()).add(layer.path());
+        } else if (layer.network() != null) {
+            collect(layer.network(), problems);
+        } else {
+            layer.wrapped().forEach(inner -> collect(inner.layer(), problems));
         }
     }
 

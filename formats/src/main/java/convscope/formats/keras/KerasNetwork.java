@@ -1,6 +1,6 @@
 package convscope.formats.keras;
 
-import convscope.formats.keras.KerasLayer.Reference;
+import convscope.formats.keras.Call.Reference;
 import java.util.List;
 
 /**

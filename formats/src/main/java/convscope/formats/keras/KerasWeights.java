@@ -5,10 +5,6 @@ import java.util.List;
 
 /** The weights of a model's layers, wherever the format keeps them. */
 interface KerasWeights {
-    /**
-     * The variables of a layer, float32.
-     *
-     * @param names what Keras calls them, in the order in which Keras makes them
-     */
-    List<Tensor> of(KerasLayer layer, List<String> names);
+    /** The variables of a layer, float32, in the given order. */
+    List<Tensor> of(KerasLayer layer, List<Variable> variables);
 }

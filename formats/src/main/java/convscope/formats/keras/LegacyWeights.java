@@ -38,28 +38,29 @@ final class LegacyWeights implements KerasWeights {
             layer.network().listed().forEach(inner -> collect(inner, top, trained, fixed));
             return;
         }
+        layer.wrapped().forEach(inner -> collect(inner.layer(), top, trained, fixed));
         KerasLayers.Row row = KerasLayers.row(layer);
         if (row == null) {
             return;
         }
         boolean trainable = layer.config().flag("trainable", true);
-        for (String variable : row.variables(layer.config())) {
-            boolean statistic = KerasLayers.STATISTICS.contains(variable);
-            (trainable && !statistic ? trained : fixed).add(new Slot(layer, variable));
+        for (Variable variable : row.variables(layer.config())) {
+            boolean statistic = KerasLayers.STATISTICS.contains(variable.name());
+            (trainable && !statistic ? trained : fixed).add(new Slot(layer, variable.name()));
         }
     }
 
     @Override
-    public List<Tensor> of(KerasLayer layer, List<String> names) {
-        if (names.isEmpty()) {
+    public List<Tensor> of(KerasLayer layer, List<Variable> variables) {
+        if (variables.isEmpty()) {
             return List.of();
         }
         KerasLayer top = outermost.get(layer);
         String group = GROUP + "/" + top.name();
         List<String> weights = stored.computeIfAbsent(top, t -> weightNames(group));
         List<Tensor> found = new ArrayList<>();
-        for (String name : names) {
-            found.add(hdf5.tensor(group + "/" + find(layer, top, name, weights, group)));
+        for (Variable variable : variables) {
+            found.add(hdf5.tensor(group + "/" + find(layer, top, variable.name(), weights, group)));
         }
         return found;
     }

@@ -6,31 +6,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.LongStream;
 
 /** Layers and bare operations that make one value of several. */
 final class MergeLayers {
-    /** Operations such as {@code x + y} of a Functional model that have the name and the meaning of a layer. */
-    static final Set<String> OPERATIONS = Set.of("Add", "Maximum", "Minimum", "Multiply", "Subtract", "TrueDivide");
-
-    /** What Keras 2 calls the same operations. */
-    private static final Map<String, String> FUNCTIONS = Map.of(
-            "__operators__.add", "Add",
-            "math.add", "Add",
-            "math.maximum", "Maximum",
-            "math.minimum", "Minimum",
-            "math.multiply", "Multiply",
-            "math.subtract", "Subtract",
-            "math.truediv", "TrueDivide");
-
     private MergeLayers() {}
-
-    /** The kind of operation behind a {@code TFOpLambda} that is one; else the class name as it is. */
-    static String operation(String className, Config config) {
-        boolean lambda = className.equals("TFOpLambda") && config.has("function");
-        return lambda ? FUNCTIONS.getOrDefault(config.text("function"), className) : className;
-    }
 
     /** {@code a + scale * b}, as in Inception-ResNet. */
     static Held scaledSum(Emission e) {

@@ -3,9 +3,7 @@ package convscope.formats.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import convscope.formats.keras.KerasLayer.Argument;
-import convscope.formats.keras.KerasLayer.Number;
-import convscope.formats.keras.KerasLayer.Reference;
+import convscope.formats.keras.Call.Reference;
 import convscope.graph.UnreadableModelException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +36,7 @@ final class NetworkParser {
 
     private KerasNetwork network(String kind, JsonNode body, String place, String path, int depth) {
         if (depth > DEEPEST) {
-            throw new UnreadableModelException(
-                    file + ": " + place + ": models are nested deeper than " + DEEPEST + " levels");
+            throw tooDeep(place);
         }
         if (body != null && body.isArray()) {
             ObjectNode wrapped = JsonNodeFactory.instance.objectNode();
@@ -91,7 +88,7 @@ final class NetworkParser {
                         && entry.get("config").isArray()
                 ? entry
                 : entry.child("config");
-        String kind = MergeLayers.operation(written, config);
+        String kind = Operations.kind(written, config);
         String name = entry.text("name", config.text("name", kind));
         String path = outer.isEmpty() ? name : outer + "/" + name;
         KerasNetwork inside =
@@ -100,7 +97,27 @@ final class NetworkParser {
         boolean operation =
                 !kind.equals(written) || module != null && module.asText().startsWith("keras.src.ops");
         return new KerasLayer(
-                name, path, kind, foreign(entry), operation, config, inside, chained ? List.of() : calls(entry));
+                name,
+                path,
+                kind,
+                foreign(entry),
+                operation,
+                config,
+                inside,
+                wrapped(kind, config, path, depth),
+                chained ? List.of() : new CallParser(entry).calls());
+    }
+
+    private List<KerasLayer.Wrapped> wrapped(String kind, Config config, String path, int depth) {
+        if (depth > DEEPEST) {
+            throw tooDeep(config.place());
+        }
+        return WrappedLayers.of(kind, config, inner -> layer(inner, path, true, depth + 1));
+    }
+
+    private UnreadableModelException tooDeep(String place) {
+        return new UnreadableModelException(
+                file + ": " + place + ": models are nested deeper than " + DEEPEST + " levels");
     }
 
     private static String foreign(Config entry) {
@@ -114,73 +131,6 @@ final class NetworkParser {
         return OWN_MODULES.contains(root) || module.contains("keras.") ? null : module;
     }
 
-    private List<List<Argument>> calls(Config entry) {
-        JsonNode nodes = entry.get("inbound_nodes");
-        List<List<Argument>> calls = new ArrayList<>();
-        if (nodes == null) {
-            return calls;
-        }
-        for (JsonNode call : nodes) {
-            List<Argument> found = new ArrayList<>();
-            if (call.isObject()) {
-                call.path("args").forEach(a -> collect(a, found, entry));
-                call.path("kwargs").forEach(a -> collectTensors(a, found, entry));
-            } else if (call.path(0).isTextual()) {
-                listed(call, found, entry);
-            } else {
-                call.forEach(a -> listed(a, found, entry));
-            }
-            calls.add(found);
-        }
-        return calls;
-    }
-
-    /** Keras 2: {@code [layer, call, output, further arguments]}, where a number stands as {@code _CONSTANT_VALUE}. */
-    private void listed(JsonNode argument, List<Argument> found, Config entry) {
-        if (argument.path(0).asText().equals("_CONSTANT_VALUE")
-                && argument.path(2).isNumber()) {
-            found.add(new Number(argument.path(2).doubleValue()));
-        } else {
-            found.add(reference(argument, entry));
-        }
-        JsonNode second = argument.path(3).path("y");
-        if (second.isNumber()) {
-            found.add(new Number(second.doubleValue()));
-        } else if (second.isArray()) {
-            found.add(reference(second, entry));
-        }
-    }
-
-    private void collect(JsonNode argument, List<Argument> found, Config entry) {
-        if (argument.isNumber()) {
-            found.add(new Number(argument.doubleValue()));
-        } else {
-            collectTensors(argument, found, entry);
-        }
-    }
-
-    private void collectTensors(JsonNode argument, List<Argument> found, Config entry) {
-        if (argument.isArray()) {
-            argument.forEach(a -> collect(a, found, entry));
-        } else if (argument.path("class_name").asText().equals("__keras_tensor__")) {
-            found.add(reference(argument.path("config").path("keras_history"), entry));
-        }
-    }
-
-    private Reference reference(JsonNode triple, Config entry) {
-        if (!triple.isArray()
-                || triple.size() < 3
-                || !triple.get(0).isTextual()
-                || !triple.get(1).isInt()
-                || !triple.get(2).isInt()) {
-            throw entry.wrong("inbound_nodes", triple, "[layer name, call, output]");
-        }
-        return new Reference(
-                triple.get(0).textValue(),
-                triple.get(1).intValue(),
-                triple.get(2).intValue());
-    }
-
     private List<Reference> ends(Config config, String key, List<KerasLayer> layers, boolean newer) {
         List<Reference> found = new ArrayList<>();
         gather(config, key, config.get(key), found);
@@ -191,20 +141,9 @@ final class NetworkParser {
     }
 
     private static KerasLayer callsFromZero(KerasLayer layer, List<KerasLayer> layers) {
-        List<List<Argument>> calls = layer.calls().stream()
-                .map(call -> call.stream()
-                        .map(a -> a instanceof Reference r ? fromZero(r, layers, false) : a)
-                        .toList())
-                .toList();
-        return new KerasLayer(
-                layer.name(),
-                layer.path(),
-                layer.kind(),
-                layer.foreign(),
-                layer.operation(),
-                layer.config(),
-                layer.network(),
-                calls);
+        return layer.called(layer.calls().stream()
+                .map(call -> call.with(r -> fromZero(r, layers, false)))
+                .toList());
     }
 
     /** Keras 2 counts the calls of nested models from 1; Keras 3 only among the outputs, and only of Functional ones. */
@@ -221,7 +160,7 @@ final class NetworkParser {
             return;
         }
         if (value.isArray() && value.path(0).isTextual()) {
-            found.add(reference(value, config));
+            found.add(CallParser.reference(value, config, key));
         } else if (value.isArray() || value.isObject()) {
             value.forEach(v -> gather(config, key, v, found));
         } else {
@@ -237,11 +176,10 @@ final class NetworkParser {
         List<KerasLayer> linked = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             KerasLayer l = all.get(i);
-            List<List<Argument>> calls = i == 0
-                    ? List.of()
-                    : List.of(List.of(new Reference(all.get(i - 1).name(), 0, 0)));
-            linked.add(new KerasLayer(
-                    l.name(), l.path(), l.kind(), l.foreign(), l.operation(), l.config(), l.network(), calls));
+            linked.add(l.called(
+                    i == 0
+                            ? List.of()
+                            : List.of(Call.on(new Reference(all.get(i - 1).name(), 0, 0)))));
         }
         return new KerasNetwork(
                 name,
@@ -261,15 +199,8 @@ final class NetworkParser {
         body.set("batch_shape", shape);
         boolean words = first.kind().equals("Embedding");
         body.put("dtype", words ? "float32" : InputShapes.type(first.config()));
-        return new KerasLayer(
-                name,
-                path.isEmpty() ? name : path + "/" + name,
-                "InputLayer",
-                null,
-                false,
-                new Config(file, config.place(), body),
-                null,
-                List.of());
+        return KerasLayer.input(
+                name, path.isEmpty() ? name : path + "/" + name, new Config(file, config.place(), body));
     }
 
     private static JsonNode impliedShape(KerasLayer first, Config config) {

@@ -1,8 +1,7 @@
 package convscope.formats.keras;
 
-import convscope.formats.keras.KerasLayer.Argument;
-import convscope.formats.keras.KerasLayer.Number;
-import convscope.formats.keras.KerasLayer.Reference;
+import convscope.formats.keras.Call.Argument;
+import convscope.formats.keras.Call.Reference;
 import convscope.graph.Attribute;
 import convscope.graph.Edge;
 import convscope.graph.ElementType;
@@ -28,7 +27,7 @@ final class NetworkWriter {
     final String file;
     final int generation;
     final GraphBuilder graph;
-    final List<Written> layers = new ArrayList<>();
+    final List<Written> layers = new ArrayList<>(); // those inside of layers are not listed
     final Map<String, List<String>> dropped = new TreeMap<>();
     final List<Held> inputs = new ArrayList<>();
     final Map<String, String> names = new LinkedHashMap<>();
@@ -39,6 +38,8 @@ final class NetworkWriter {
     private final Map<String, Value> transposed = new HashMap<>();
     private final Map<KerasLayer, List<Tensor>> variables = new HashMap<>();
     private int calls;
+    private int depth;
+    private long parameters;
 
     /** A layer that was written. */
     record Written(String name, KerasLayer layer, Held output, String kernels, long parameters) {
@@ -95,6 +96,7 @@ final class NetworkWriter {
         };
     }
 
+    /** Writes a network inside another one, or inside a layer. */
     private List<Held> write(KerasNetwork network, String prefix, List<Held> fed) {
         Map<String, List<List<Held>>> done = new HashMap<>();
         if (fed.size() != network.inputs().size()) {
@@ -122,8 +124,7 @@ final class NetworkWriter {
         List<List<Held>> outputs = done.computeIfAbsent(layer.name(), k -> new ArrayList<>());
         boolean progress = false;
         while (outputs.size() < layer.calls().size()) {
-            List<Argument> arguments = layer.calls().get(outputs.size());
-            List<Held> values = values(arguments, done);
+            Map<Argument, Held> values = values(layer.calls().get(outputs.size()), done);
             if (values == null) {
                 return progress;
             }
@@ -132,29 +133,34 @@ final class NetworkWriter {
             }
             String again = outputs.isEmpty() ? "" : "#" + (outputs.size() + 1);
             String path = prefix + layer.name() + again;
-            outputs.add(
-                    layer.network() != null
-                            ? write(layer.network(), path + "/", values)
-                            : List.of(writeLayer(layer, path, values)));
+            outputs.add(write(layer, path, new Arguments(layer.calls().get(outputs.size()), values)));
             progress = true;
         }
         return progress;
     }
 
-    private List<Held> values(List<Argument> arguments, Map<String, List<List<Held>>> done) {
-        List<Held> values = new ArrayList<>();
-        for (Argument argument : arguments) {
-            if (argument instanceof Number n) {
-                values.add(Held.plain(graph.number(n.value(), ElementType.FLOAT)));
-                continue;
+    /** The values of a call's operands; null while one of them is not computed yet. */
+    private Map<Argument, Held> values(Call call, Map<String, List<List<Held>>> done) {
+        Map<Argument, Held> values = new HashMap<>();
+        for (Argument argument : call.operands()) {
+            if (argument instanceof Reference r) {
+                Held found = value(done, r);
+                if (found == null) {
+                    return null;
+                }
+                values.put(r, found);
+            } else if (argument instanceof Call.Constant c) {
+                values.put(c, Held.plain(graph.number(c.value().doubleValue(), ElementType.FLOAT)));
             }
-            Held found = value(done, (Reference) argument);
-            if (found == null) {
-                return null;
-            }
-            values.add(found);
         }
         return values;
+    }
+
+    /** Writes one call of a layer, an operation or a nested model. */
+    List<Held> write(KerasLayer layer, String path, Arguments arguments) {
+        return layer.network() != null
+                ? write(layer.network(), path + "/", arguments.operands())
+                : writeLayer(layer, path, arguments);
     }
 
     private static Held value(Map<String, List<List<Held>>> done, Reference r) {
@@ -185,41 +191,45 @@ final class NetworkWriter {
                 .orElseThrow(() -> Damage.at(file, "input layer '" + name + "'", "is missing in the list of layers"));
     }
 
-    private Held writeLayer(KerasLayer layer, String path, List<Held> values) {
+    private List<Held> writeLayer(KerasLayer layer, String path, Arguments arguments) {
         KerasLayers.Row row = KerasLayers.row(layer);
+        List<Held> values = arguments.operands();
         if (values.isEmpty()) {
             throw Damage.at(file, "layer '" + path + "'", "is called on nothing, a value is expected");
         }
         if (row.isDropped()) {
             dropped.computeIfAbsent(layer.kind(), k -> new ArrayList<>()).add(path);
-            return values.get(0);
+            return List.of(values.get(0));
         }
         String policy = InputShapes.type(layer.config());
         if (policy.contains("float16") || policy.contains("float64")) {
             halves.add(policy);
         }
-        List<String> variableNames = row.variables(layer.config());
+        List<Variable> names = row.variables(layer.config());
         boolean first = !variables.containsKey(layer);
-        List<Tensor> tensors = variables.computeIfAbsent(layer, l -> weights.of(l, variableNames));
-        List<Held> floats = row.readsIntegers()
-                ? values
-                : values.stream().map(this::asFloat).toList();
-        Emission emission = new Emission(this, layer, path, floats, variableNames, tensors);
-        Held output;
+        List<Tensor> tensors = variables.computeIfAbsent(layer, l -> weights.of(l, names));
+        long before = parameters;
+        parameters += first ? tensors.stream().mapToLong(Tensor::count).sum() : 0;
+        Emission emission = new Emission(
+                this, layer, path, row.readsIntegers() ? arguments : arguments.with(this::asFloat), names, tensors);
+        List<Held> outputs;
+        depth++;
         try {
-            output = row.emitter().emit(emission);
+            outputs = row.emitter().emit(emission);
         } catch (IndexOutOfBoundsException | ArithmeticException | IllegalArgumentException e) {
             throw new UnreadableModelException(
                     file + ": layer '" + path + "' (" + layer.kind() + ") does not fit its input " + values.get(0)
                             + ": " + e.getMessage(),
                     e);
+        } finally {
+            depth--;
         }
-        long parameters = first ? tensors.stream().mapToLong(Tensor::count).sum() : 0;
-        layers.add(new Written(path, layer, output, emission.kernels(), parameters));
-        name(output.value(), path);
-        return output;
+        if (depth == 0) {
+            layers.add(new Written(path, layer, outputs.get(0), emission.kernels(), parameters - before));
+            name(outputs.get(0).value(), path);
+        }
+        return outputs;
     }
-
     /** Edge of an output, in Keras' own order of axes. */
     Value edge(Held output) {
         return output.moved() ? transposed(output.value(), Emission.backward(output.rank())) : output.value();

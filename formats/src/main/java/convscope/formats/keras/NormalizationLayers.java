@@ -12,7 +12,11 @@ import java.util.Map;
 final class NormalizationLayers {
     private NormalizationLayers() {}
 
-    static List<String> scaleAndShift(Config config) {
+    static List<Variable> scaleAndShift(Config config) {
+        return Variable.of(scaleAndShiftNames(config));
+    }
+
+    private static List<String> scaleAndShiftNames(Config config) {
         List<String> names = new ArrayList<>();
         if (config.flag("scale", true)) {
             names.add("gamma");
@@ -23,19 +27,19 @@ final class NormalizationLayers {
         return names;
     }
 
-    static List<String> statistics(Config config) {
-        List<String> names = scaleAndShift(config);
+    static List<Variable> statistics(Config config) {
+        List<String> names = scaleAndShiftNames(config);
         names.add("moving_mean");
         names.add("moving_variance");
-        return names;
+        return Variable.of(names);
     }
 
-    static List<String> layerVariables(Config config) {
-        return config.flag("rms_scaling", false) ? List.of("gamma") : scaleAndShift(config);
+    static List<Variable> layerVariables(Config config) {
+        return config.flag("rms_scaling", false) ? Variable.of("gamma") : scaleAndShift(config);
     }
 
-    static List<String> adapted(Config config) {
-        return config.has("mean") ? List.of() : List.of("mean", "variance");
+    static List<Variable> adapted(Config config) {
+        return config.has("mean") ? List.of() : Variable.of("mean", "variance");
     }
 
     static Held batch(Emission e) {

@@ -26,11 +26,16 @@ final class StoreWeights implements KerasWeights {
             String stem = snakeCase(layer.kind());
             int number = used.merge(stem, 1, Integer::sum) - 1;
             String own = group + list + "/" + stem + (number == 0 ? "" : "_" + number);
-            groups.put(layer, own);
-            if (layer.network() != null) {
-                place(layer.network(), own + "/");
-            }
+            place(layer, own);
         }
+    }
+
+    private void place(KerasLayer layer, String group) {
+        groups.put(layer, group);
+        if (layer.network() != null) {
+            place(layer.network(), group + "/");
+        }
+        layer.wrapped().forEach(w -> place(w.layer(), group + "/" + w.attribute()));
     }
 
     /** Keras' own rule, by which {@code PReLU} becomes {@code p_re_lu}. */
@@ -43,7 +48,7 @@ final class StoreWeights implements KerasWeights {
     }
 
     @Override
-    public List<Tensor> of(KerasLayer layer, List<String> names) {
+    public List<Tensor> of(KerasLayer layer, List<Variable> variables) {
         String group = groups.get(layer) + "/vars";
         String found = store.text(group, "name").orElse(layer.name());
         if (!found.equals(layer.name())) {
@@ -52,8 +57,8 @@ final class StoreWeights implements KerasWeights {
                     store.place(group),
                     "holds the weights of layer '" + found + "', those of '" + layer.path() + "' are expected");
         }
-        return java.util.stream.IntStream.range(0, names.size())
-                .mapToObj(i -> store.tensor(group + "/" + i))
+        return variables.stream()
+                .map(v -> store.tensor(groups.get(layer) + "/" + v.group() + "/" + v.index()))
                 .toList();
     }
 }

@@ -1,0 +1,74 @@
+package convscope.formats.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import convscope.formats.keras.KerasLayer.Wrapped;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Which layers stand inside others, under the names that Keras gives their places. */
+final class WrappedLayers {
+    private static final Map<String, String> ONE =
+            Map.of("RNN", "cell", "SpectralNormalization", "layer", "TimeDistributed", "layer");
+
+    private WrappedLayers() {}
+
+    /**
+     * The layers inside a layer.
+     *
+     * @param parse reads a layer from its entry of class name and configuration
+     */
+    static List<Wrapped> of(String kind, Config config, Function<Config, KerasLayer> parse) {
+        if (ONE.containsKey(kind)) {
+            String key = ONE.get(kind);
+            return List.of(new Wrapped(key, parse.apply(config.child(key))));
+        }
+        return switch (kind) {
+            case "Bidirectional" -> bothWays(config, parse);
+            case "StackedRNNCells" -> stacked(config, parse);
+            default -> List.of();
+        };
+    }
+
+    private static List<Wrapped> stacked(Config config, Function<Config, KerasLayer> parse) {
+        JsonNode cells = config.get("cells");
+        if (cells == null || !cells.isArray() || cells.isEmpty()) {
+            throw config.wrong("cells", cells, "a list of cells");
+        }
+        Map<String, Integer> used = new HashMap<>();
+        List<Wrapped> found = new ArrayList<>();
+        for (int i = 0; i < cells.size(); i++) {
+            KerasLayer cell =
+                    parse.apply(new Config(config.file(), config.place() + ".cells[" + i + "]", cells.get(i)));
+            String stem = StoreWeights.snakeCase(cell.kind());
+            int number = used.merge(stem, 1, Integer::sum) - 1;
+            found.add(new Wrapped("cells/" + stem + (number == 0 ? "" : "_" + number), cell));
+        }
+        return found;
+    }
+
+    /** Where no layer for the way back is told, it is that for the way forth with the order of time turned round. */
+    private static List<Wrapped> bothWays(Config config, Function<Config, KerasLayer> parse) {
+        Config forth = config.child("layer");
+        Config back = config.has("backward_layer") ? config.child("backward_layer") : forth;
+        return List.of(
+                new Wrapped("forward_layer", parse.apply(named(forth, "forward_", false))),
+                new Wrapped("backward_layer", parse.apply(named(back, "backward_", back == forth))));
+    }
+
+    private static Config named(Config entry, String prefix, boolean turned) {
+        Config inner = entry.child("config");
+        String name = inner.text("name", "layer");
+        ObjectNode copy = entry.node().deepCopy();
+        ObjectNode body = (ObjectNode) copy.get("config");
+        if (turned) {
+            body.put("go_backwards", !inner.flag("go_backwards", false));
+            name = name.startsWith("forward_") ? name.substring("forward_".length()) : name;
+        }
+        body.put("name", name.startsWith(prefix) ? name : prefix + name);
+        return new Config(entry.file(), entry.place(), copy);
+    }
+}
