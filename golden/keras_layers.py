@@ -193,6 +193,25 @@ def spatial_dropout1(K, L, df, x):
     return L.Conv1D(2, 1, name="c")(L.SpatialDropout1D(0.5, name="s")(x))
 
 
+def adaptive(kind, shape, size):
+    return lambda L, df: getattr(L, "Adaptive%sPooling%dD" % (kind, len(shape) - 1))(size, data_format=df, name="f")
+
+
+def one_of_all(make):
+    """A case of one layer called on the list of all inputs."""
+    return lambda K, L, df, *x: make(L)(list(x))
+
+
+def heads_three(K, L, df, query, value, key):
+    return L.MultiHeadAttention(2, 3, value_dim=4, use_bias=False, name="f")(query, value, key=key)
+
+
+def reversible(K, L, df, x):
+    words = L.ReversibleEmbedding(9, 4, logit_soft_cap=2.0, name="tied")
+    apart = L.ReversibleEmbedding(9, 4, tie_weights=False, name="apart")
+    return [words(words(x), reverse=True), apart(L.Add(name="sum")([apart(x), words(x)]), reverse=True)]
+
+
 CASES = [
     # convolutions
     ("conv1d", "kh2", [LINE], one(lambda L, df: L.Conv1D(4, 3, strides=2, padding="same", activation="relu", data_format=df, name="f"))),
@@ -226,6 +245,30 @@ CASES = [
     ("global_avg1d", "h", [LINE], one(lambda L, df: L.GlobalAveragePooling1D(keepdims=True, data_format=df, name="f"))),
     ("global_avg2d", "kz", [IMAGE], one(lambda L, df: L.GlobalAveragePooling2D(data_format=df, name="f"))),
     ("global_avg3d", "h", [VOLUME], one(lambda L, df: L.GlobalAveragePooling3D(data_format=df, name="f"))),
+    *[("adaptive_%s%s" % (kind.lower(), name), f, [shape], one(adaptive(kind, shape, size))) for kind, f in [("Average", "k"), ("Max", "h")]
+      for name, shape, size in [("1d", LINE, 4), ("2d", IMAGE, (3, 2)), ("2d_even", (6, 8, 3), (3, 2)), ("3d", VOLUME, (2, 3, 3))]],
+    *[("locally_connected1d_%d" % n, "2", [LINE], one(lambda L, df, n=n: L.LocallyConnected1D(4, 3, strides=2, implementation=n, name="f"))) for n in (1, 2, 3)],
+    *[("locally_connected2d_%d" % n, "2", [IMAGE], one(lambda L, df, n=n: L.LocallyConnected2D(2, (3, 2), strides=(2, 1), activation="relu", implementation=n, name="f")))
+      for n in (1, 2, 3)],
+    ("locally_connected2d_same", "2", [(4, 5, 2)], one(lambda L, df: L.LocallyConnected2D(2, (3, 2), padding="same", implementation=2, name="f"))),
+    # attention and products by an equation
+    ("attention", "kz", [(5, 4), (6, 4)], one_of_all(lambda L: L.Attention(use_scale=True, name="f"))),
+    ("attention_key", "h2", [(5, 4), (6, 3), (6, 4)], one_of_all(lambda L: L.Attention(name="f"))),
+    ("attention_concat", "kz", [(5, 4), (6, 4)], one_of_all(lambda L: L.Attention(use_scale=True, score_mode="concat", name="f"))),
+    ("attention_causal", "k2", [(5, 4), (5, 4)], lambda K, L, df, *x: list(L.Attention(name="f")(list(x), use_causal_mask=True, return_attention_scores=True))),
+    ("attention_additive", "kh2", [(5, 4), (6, 4)], one_of_all(lambda L: L.AdditiveAttention(name="f"))),
+    ("heads", "kh2z", [(5, 6)], lambda K, L, df, x: L.MultiHeadAttention(2, 3, name="f")(x, x)),
+    ("heads_three", "kh2", [(5, 6), (7, 4), (7, 5)], heads_three),
+    ("heads_causal", "kh2", [(5, 6)], lambda K, L, df, x: list(L.MultiHeadAttention(2, 3, dropout=0.1, name="f")(x, x, use_causal_mask=True, return_attention_scores=True))),
+    ("heads_masked", "kh", [(5, 6), (7, 4), (5, 7)], lambda K, L, df, x, y, m: L.MultiHeadAttention(2, 3, name="f")(x, y, attention_mask=L.ReLU(1.0, name="m")(L.Rescaling(1e9, name="big")(m)))),
+    ("heads_over_maps", "kh2", [(3, 4, 5)], lambda K, L, df, x: L.MultiHeadAttention(2, 3, attention_axes=(1, 2), name="f")(L.Conv2D(5, 1, name="c")(x), x)),
+    ("heads_over_rows", "k", [(3, 4, 5)], lambda K, L, df, x: L.MultiHeadAttention(2, 3, output_shape=(4,), attention_axes=(1,), name="f")(x, x)),
+    ("heads_gated", "k", [(5, 6)], lambda K, L, df, x: L.MultiHeadAttention(2, 3, use_gate=True, name="f")(x, x)),
+    ("head_groups", "kh", [(5, 6), (7, 6)], lambda K, L, df, x, y: L.GroupQueryAttention(3, 4, 2, name="f")(x, y)),
+    ("einsum_dense", "kh2z", [(5, 6)], one(lambda L, df: L.EinsumDense("abc,cd->abd", output_shape=(None, 4), bias_axes="d", activation="relu", name="f"))),
+    ("einsum_dense_short", "k2", [(3, 4, 5)], one(lambda L, df: L.EinsumDense("...x,xy->...y", output_shape=7, bias_axes="y", name="f"))),
+    ("einsum_dense_rows", "h", [(3, 4, 5)], lambda K, L, df, x: L.EinsumDense("abcd,cde->abe", output_shape=(3, 2), bias_axes="be", name="f")(L.Conv2D(5, 1, name="c")(x))),
+    ("reversible", "kh", [(6, "int32", 9)], reversible),
     # padding, cropping, resizing
     ("pad1d", "k", [LINE], one(lambda L, df: L.ZeroPadding1D((1, 3), name="f"))),
     ("pad1d_one", "h", [LINE], one(lambda L, df: L.ZeroPadding1D(2, name="f"))),
@@ -255,6 +298,8 @@ CASES = [
     ("layernorm", "k2", [IMAGE], one(lambda L, df: L.LayerNormalization(name="f"))),
     ("layernorm_axes", "h", [IMAGE], one(lambda L, df: L.LayerNormalization(axis=[1, 2, 3], epsilon=0.01, name="f"))),
     ("layernorm_rms", "k", [LINE], one(lambda L, df: L.LayerNormalization(rms_scaling=True, name="f"))),
+    ("rmsnorm", "kh", [IMAGE], one(lambda L, df: L.RMSNormalization(name="f"))),
+    ("rmsnorm_moved", "k", [IMAGE], lambda K, L, df, x: L.RMSNormalization(axis=-1, epsilon=0.01, name="f")(L.Conv2D(4, 1, name="c")(x))),
     ("groupnorm", "kh", [(7, 9, 6)], one(lambda L, df: L.GroupNormalization(groups=3, name="f"))),
     ("unitnorm", "kz", [IMAGE], one(lambda L, df: L.UnitNormalization(axis=-1, name="f"))),
     ("rescaling", "hz", [IMAGE], one(lambda L, df: L.Rescaling(1 / 127.5, offset=-1, name="f"))),
@@ -273,7 +318,11 @@ CASES = [
     *[("activation_" + n, f, [IMAGE], one(activated(n))) for n, f in [
         ("relu", "kz"), ("relu6", "k"), ("elu", "hz"), ("selu", "kz"), ("gelu", "kz"), ("silu", "k"), ("swish", "hz"), ("sigmoid", "kz"),
         ("hard_sigmoid", "kz"), ("hard_silu", "k"), ("softplus", "hz"), ("softsign", "kz"), ("tanh", "hz"), ("exponential", "kz"), ("linear", "kz"), ("softmax", "kz"),
-        ("log_softmax", "k"), ("mish", "kh"), ("leaky_relu", "k"), ("celu", "k"), ("hard_tanh", "h"), ("log_sigmoid", "k")]],
+        ("log_softmax", "k"), ("mish", "kh"), ("leaky_relu", "k"), ("celu", "k"), ("hard_tanh", "h"), ("log_sigmoid", "k"), ("hard_shrink", "k"),
+        ("soft_shrink", "h"), ("tanh_shrink", "k"), ("sparse_plus", "h"), ("sparse_sigmoid", "k"), ("sparsemax", "kh"), ("squareplus", "k")]],
+    ("activation_glu", "kh", [IMAGE], lambda K, L, df, x: L.Dense(2, name="d")(L.Conv2D(4, 2, activation="glu", name="f")(x))),
+    ("activation_sparsemax_moved", "k", [IMAGE], lambda K, L, df, x: L.Conv2D(4, 2, activation="sparsemax", name="f")(x)),
+    ("relu_thresholded", "2z", [IMAGE], one(lambda L, df: L.ThresholdedReLU(0.6, name="f"))),
     ("relu_layer", "kz", [IMAGE], one(lambda L, df: L.ReLU(max_value=1.5, negative_slope=0.1, threshold=0.2, name="f"))),
     ("relu_six", "kz", [IMAGE], one(lambda L, df: L.ReLU(6.0, name="f"))),
     ("relu_leaky", "h", [IMAGE], one(lambda L, df: L.ReLU(1.0, negative_slope=0.3, name="f"))),

@@ -36,6 +36,11 @@ final class ActivationLayers {
         };
     }
 
+    static Held thresholded(Emission e) {
+        float theta = (float) e.config.real("theta", 1);
+        return e.in().with(e.op("ThresholdedRelu", Map.of("alpha", Attribute.of(theta)), e.in().value()));
+    }
+
     private static Held softmax(Emission e, Held x, Config config) {
         long[] axes = config.has("axis") ? config.list("axis") : new long[] {-1};
         if (axes.length != 1) {

@@ -14,11 +14,15 @@ final class Activations {
         Value apply(Emission e, Held x);
     }
 
+    /** The one function that gives another shape than it takes. */
+    private static final String GATED = "glu";
+
     private static final Map<String, Function> FUNCTIONS = new TreeMap<>(Map.ofEntries(
             Map.entry("celu", (e, x) -> e.op("Celu", x.value())),
             Map.entry("elu", (e, x) -> e.op("Elu", x.value())),
             Map.entry("exponential", (e, x) -> e.op("Exp", x.value())),
             Map.entry("gelu", (e, x) -> e.op("Gelu", x.value())),
+            Map.entry("hard_shrink", (e, x) -> e.op("Shrink", NewerActivations.shrink(0), x.value())),
             Map.entry("hard_sigmoid", Activations::hardSigmoid),
             Map.entry("hard_silu", (e, x) -> e.op("HardSwish", x.value())),
             Map.entry("hard_swish", (e, x) -> e.op("HardSwish", x.value())),
@@ -33,11 +37,17 @@ final class Activations {
             Map.entry("selu", (e, x) -> e.op("Selu", x.value())),
             Map.entry("sigmoid", (e, x) -> e.op("Sigmoid", x.value())),
             Map.entry("silu", Activations::silu),
+            Map.entry("soft_shrink", (e, x) -> e.op("Shrink", NewerActivations.shrink(0.5f), x.value())),
             Map.entry("softmax", (e, x) -> softmax(e, "Softmax", x, -1)),
             Map.entry("softplus", (e, x) -> e.op("Softplus", x.value())),
             Map.entry("softsign", (e, x) -> e.op("Softsign", x.value())),
+            Map.entry("sparse_plus", (e, x) -> NewerActivations.sparsePlus(e, x.value())),
+            Map.entry("sparse_sigmoid", (e, x) -> NewerActivations.sparseSigmoid(e, x.value())),
+            Map.entry("sparsemax", NewerActivations::sparsemax),
+            Map.entry("squareplus", (e, x) -> NewerActivations.squarePlus(e, x.value())),
             Map.entry("swish", Activations::silu),
-            Map.entry("tanh", (e, x) -> e.op("Tanh", x.value()))));
+            Map.entry("tanh", (e, x) -> e.op("Tanh", x.value())),
+            Map.entry("tanh_shrink", (e, x) -> e.op("Sub", x.value(), e.op("Tanh", x.value())))));
 
     private Activations() {}
 
@@ -51,7 +61,8 @@ final class Activations {
 
     /** What is not supported about an activation, or null: said before anything is written, so that all problems come at once. */
     static String problem(JsonNode activation) {
-        if (activation == null || FUNCTIONS.containsKey(name(activation)) || isLayer(activation)) {
+        String name = activation == null ? "linear" : name(activation);
+        if (FUNCTIONS.containsKey(name) || name.equals(GATED) || isLayer(activation)) {
             return null;
         }
         return "activation " + told(activation);
@@ -86,6 +97,9 @@ final class Activations {
     static Held apply(Emission e, Held x, JsonNode activation) {
         if (activation == null) {
             return x;
+        }
+        if (name(activation).equals(GATED)) {
+            return NewerActivations.gated(e, x);
         }
         Function function = FUNCTIONS.get(name(activation));
         if (function != null) {

@@ -1,10 +1,12 @@
 package convscope.formats.keras;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import convscope.graph.Attribute;
 import convscope.graph.ElementType;
 import convscope.graph.Tensor;
 import convscope.graph.Value;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /** Layers whose weights are a matrix. */
@@ -45,5 +47,32 @@ final class DenseLayers {
         long[] sizes = Arrays.copyOf(x.shape(), x.rank() + 1);
         sizes[x.rank()] = table.size(1);
         return Held.plain(e.op("Gather", e.constant("embeddings", table), words), sizes);
+    }
+
+    static List<Variable> reversibleVariables(Config config) {
+        return config.flag("tie_weights", true)
+                ? Variable.of("embeddings")
+                : Variable.of("embeddings", "reverse_embeddings");
+    }
+
+    /** From words to vectors, or back from vectors to a number for every word. */
+    static Held reversible(Emission e) {
+        JsonNode reverse = e.given("reverse", 1);
+        if (reverse == null || !reverse.asBoolean()) {
+            return embedding(e);
+        }
+        Held x = e.in();
+        Tensor table = e.variable("embeddings", 2);
+        Value matrix = e.variable("reverse_embeddings") != null
+                ? e.constant("reverse_embeddings", e.variable("reverse_embeddings", 2))
+                : e.op("Transpose", Map.of("perm", Attribute.of(1, 0)), e.constant("embeddings", table));
+        Value result = e.op("MatMul", e.logical(x), matrix);
+        if (e.config.has("logit_soft_cap")) {
+            Value cap = e.number(e.config.real("logit_soft_cap", 1));
+            result = e.op("Mul", e.op("Tanh", e.op("Div", result, cap)), cap);
+        }
+        long[] sizes = x.shape();
+        sizes[sizes.length - 1] = table.size(0);
+        return Held.plain(result, sizes);
     }
 }

@@ -63,6 +63,12 @@ final class Emission {
         return config.get(name);
     }
 
+    /** Whether the call asks for something by name, as in {@code layer(x, return_attention_scores=True)}. */
+    boolean asked(String name) {
+        JsonNode given = given(name, -1);
+        return given != null && given.asBoolean();
+    }
+
     /** Writes a call of a layer inside this one. */
     List<Held> inner(KerasLayer.Wrapped wrapped, List<Held> on) {
         return writer.write(wrapped.layer(), path + "/" + wrapped.layer().name(), Arguments.of(on));
@@ -114,10 +120,17 @@ final class Emission {
     }
 
     Value op(String operator, Map<String, Attribute> attributes, Value... arguments) {
+        return ops(operator, attributes, 1, arguments).get(0);
+    }
+
+    /** Several outputs of one operator. */
+    List<Value> ops(String operator, Map<String, Attribute> attributes, int outputs, Value... arguments) {
         String name = graph.fresh(path + "/" + operator);
         List<String> from = Arrays.stream(arguments).map(Value::name).toList();
-        return graph.append(new Node(name, operator, "", from, List.of(graph.fresh(name + ":0")), attributes))
-                .get(0);
+        List<String> to = LongStream.range(0, outputs)
+                .mapToObj(i -> graph.fresh(name + ":" + i))
+                .toList();
+        return graph.append(new Node(name, operator, "", from, to, attributes));
     }
 
     Value absent() {

@@ -19,8 +19,16 @@ final class KerasLayers {
     private static final List<Row> ROWS = List.of(
             entry("Activation", ActivationLayers::activation),
             dropped("ActivityRegularization"),
+            entry("AdaptiveAveragePooling1D", e -> AdaptivePooling.pool(e, 1, "AveragePool")),
+            entry("AdaptiveAveragePooling2D", e -> AdaptivePooling.pool(e, 2, "AveragePool")),
+            entry("AdaptiveAveragePooling3D", e -> AdaptivePooling.pool(e, 3, "AveragePool")),
+            entry("AdaptiveMaxPooling1D", e -> AdaptivePooling.pool(e, 1, "MaxPool")),
+            entry("AdaptiveMaxPooling2D", e -> AdaptivePooling.pool(e, 2, "MaxPool")),
+            entry("AdaptiveMaxPooling3D", e -> AdaptivePooling.pool(e, 3, "MaxPool")),
             entry("Add", e -> MergeLayers.pairwise(e, "Add")),
+            several("AdditiveAttention", AttentionLayers::additiveVariables, AttentionLayers::additive),
             dropped("AlphaDropout"),
+            several("Attention", AttentionLayers::dotVariables, AttentionLayers::dot),
             dropped("AugMix"),
             entry("Average", MergeLayers::average),
             entry("AveragePooling1D", e -> PoolingLayers.pool(e, 1, "AveragePool")),
@@ -45,6 +53,7 @@ final class KerasLayers {
             entry("Dot", MergeLayers::dot),
             dropped("Dropout"),
             entry("ELU", ActivationLayers::layer),
+            entry("EinsumDense", EinsumLayers::variables, EinsumLayers::dense),
             words("Embedding", c -> Variable.of("embeddings"), DenseLayers::embedding),
             entry("Flatten", ShapeLayers::flatten),
             dropped("GaussianDropout"),
@@ -56,20 +65,25 @@ final class KerasLayers {
             entry("GlobalMaxPooling2D", e -> PoolingLayers.global(e, 2, "GlobalMaxPool")),
             entry("GlobalMaxPooling3D", e -> PoolingLayers.global(e, 3, "GlobalMaxPool")),
             entry("GroupNormalization", NormalizationLayers::scaleAndShift, NormalizationLayers::group),
+            several("GroupedQueryAttention", AttentionLayers::headVariables, AttentionLayers::groups),
             entry("Identity", e -> e.in()),
             entry("LayerNormalization", NormalizationLayers::layerVariables, NormalizationLayers::layer),
             entry("LayerScale", c -> Variable.of("gamma"), NormalizationLayers::layerScale),
             entry("LeakyReLU", ActivationLayers::layer),
+            entry("LocallyConnected1D", kernelAndBias("kernel"), e -> LocallyConnectedLayers.connect(e, 1)),
+            entry("LocallyConnected2D", kernelAndBias("kernel"), e -> LocallyConnectedLayers.connect(e, 2)),
             entry("MaxPooling1D", e -> PoolingLayers.pool(e, 1, "MaxPool")),
             entry("MaxPooling2D", e -> PoolingLayers.pool(e, 2, "MaxPool")),
             entry("MaxPooling3D", e -> PoolingLayers.pool(e, 3, "MaxPool")),
             entry("Maximum", e -> MergeLayers.pairwise(e, "Max")),
             entry("Minimum", e -> MergeLayers.pairwise(e, "Min")),
             dropped("MixUp"),
+            several("MultiHeadAttention", AttentionLayers::headVariables, AttentionLayers::heads),
             entry("Multiply", e -> MergeLayers.pairwise(e, "Mul")),
             entry("Normalization", NormalizationLayers::adapted, NormalizationLayers::standardize),
             entry("PReLU", c -> Variable.of("alpha"), ActivationLayers::prelu),
             entry("Permute", ShapeLayers::permute),
+            entry("RMSNormalization", c -> Variable.of("scale"), NormalizationLayers::rootMeanSquare),
             dropped("RandAugment"),
             dropped("RandomBrightness"),
             dropped("RandomColorDegeneration"),
@@ -97,6 +111,7 @@ final class KerasLayers {
             entry("Rescaling", NormalizationLayers::rescale),
             entry("Reshape", ShapeLayers::reshape),
             entry("Resizing", ResizeLayers::resize),
+            words("ReversibleEmbedding", DenseLayers::reversibleVariables, DenseLayers::reversible),
             entry(
                     "SeparableConv1D",
                     kernelAndBias("depthwise_kernel", "pointwise_kernel"),
@@ -110,6 +125,7 @@ final class KerasLayers {
             dropped("SpatialDropout2D"),
             dropped("SpatialDropout3D"),
             entry("Subtract", e -> MergeLayers.pairwise(e, "Sub")),
+            entry("ThresholdedReLU", ActivationLayers::thresholded),
             entry("TrueDivide", e -> MergeLayers.pairwise(e, "Div")),
             entry("UnitNormalization", NormalizationLayers::unit),
             entry("UpSampling1D", e -> ResizeLayers.upsample(e, 1)),
@@ -120,6 +136,9 @@ final class KerasLayers {
             entry("ZeroPadding3D", e -> PaddingLayers.pad(e, 3)));
 
     private static final Map<String, Row> BY_KIND = byKind();
+
+    /** Public names of classes that are called otherwise inside Keras; files have either. */
+    private static final Map<String, String> PUBLIC_NAMES = Map.of("GroupQueryAttention", "GroupedQueryAttention");
 
     private KerasLayers() {}
 
@@ -160,6 +179,11 @@ final class KerasLayers {
         return layer.operation() ? Operations.row(layer.kind()) : BY_KIND.get(layer.kind());
     }
 
+    /** The class name under which the table has a class. */
+    static String kind(String className) {
+        return PUBLIC_NAMES.getOrDefault(className, className);
+    }
+
     /** Class names of all rows, in alphabetical order. */
     static List<String> kinds() {
         return ROWS.stream().map(Row::kind).toList();
@@ -184,6 +208,10 @@ final class KerasLayers {
 
     private static Row entry(String kind, Function<Config, List<Variable>> names, Emitter emitter) {
         return Row.of(kind, names, emitter, false);
+    }
+
+    private static Row several(String kind, Function<Config, List<Variable>> names, SeveralEmitter emitter) {
+        return new Row(kind, names, emitter, false);
     }
 
     private static Row words(String kind, Function<Config, List<Variable>> names, Emitter emitter) {

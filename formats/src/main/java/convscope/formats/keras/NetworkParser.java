@@ -94,8 +94,8 @@ final class NetworkParser {
         KerasNetwork inside =
                 NETWORKS.contains(kind) ? network(kind, entry.get("config"), entry.place(), path, depth + 1) : null;
         JsonNode module = entry.get("module");
-        boolean operation =
-                !kind.equals(written) || module != null && module.asText().startsWith("keras.src.ops");
+        boolean operation = Operations.isLambda(written) && !kind.equals(written)
+                || module != null && module.asText().startsWith("keras.src.ops");
         return new KerasLayer(
                 name,
                 path,

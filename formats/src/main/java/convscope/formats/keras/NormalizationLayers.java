@@ -113,6 +113,15 @@ final class NormalizationLayers {
         return y.with(scaled(e, y, axes, result));
     }
 
+    /** {@code x / sqrt(mean(x^2) + epsilon)} times a scale (Zhang and Sennrich 2019). */
+    static Held rootMeanSquare(Emission e) {
+        int[] axes = axes(e, e.in(), "axis");
+        Held x = axes.length == 1 ? e.in() : e.plain(e.in());
+        Value power = mean(e, square(e, x.value()), held(e, x, axes));
+        Value root = e.op("Sqrt", e.op("Add", power, e.number(e.config.real("epsilon", 1e-6))));
+        return x.with(scaled(e, x, axes, e.op("Div", x.value(), root)));
+    }
+
     private static Value held(Emission e, Held y, int[] axes) {
         return e.integers(Arrays.stream(axes).mapToLong(y::axis).toArray());
     }
@@ -133,8 +142,11 @@ final class NormalizationLayers {
             shape[like.axis(axis)] = like.size(axis);
         }
         Value result = value;
-        if (e.variable("gamma") != null) {
-            result = e.op("Mul", result, e.constant("gamma", e.variable("gamma").reshaped(shape)));
+        for (String factor : List.of("gamma", "scale")) {
+            if (e.variable(factor) != null) {
+                result = e.op(
+                        "Mul", result, e.constant(factor, e.variable(factor).reshaped(shape)));
+            }
         }
         if (e.variable("beta") != null) {
             result = e.op("Add", result, e.constant("beta", e.variable("beta").reshaped(shape)));

@@ -50,11 +50,15 @@ final class Operations {
         return ROWS.stream().map(Row::kind).toList();
     }
 
-    /** The operation behind a {@code TFOpLambda} or {@code SlicingOpLambda} that is one of the table; else the class name as it is. */
+    /** Whether Keras 2 writes operations as layers of this class. */
+    static boolean isLambda(String className) {
+        return className.equals("TFOpLambda") || className.equals("SlicingOpLambda");
+    }
+
+    /** The operation behind a {@code TFOpLambda} or {@code SlicingOpLambda} that is one of the table; else the name of the class. */
     static String kind(String className, Config config) {
-        boolean lambda = className.equals("TFOpLambda") || className.equals("SlicingOpLambda");
-        return lambda && config.has("function")
+        return isLambda(className) && config.has("function")
                 ? FUNCTIONS.getOrDefault(config.text("function"), className)
-                : className;
+                : KerasLayers.kind(className);
     }
 }

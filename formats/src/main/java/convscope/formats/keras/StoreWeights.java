@@ -58,7 +58,14 @@ final class StoreWeights implements KerasWeights {
                     "holds the weights of layer '" + found + "', those of '" + layer.path() + "' are expected");
         }
         return variables.stream()
-                .map(v -> store.tensor(groups.get(layer) + "/" + v.group() + "/" + v.index()))
+                .map(v -> store.tensor(place(layer, v) + "/" + v.index()))
                 .toList();
+    }
+
+    /** Keras names a part after its attribute, which begins with an underscore in some versions and not in others. */
+    private String place(KerasLayer layer, Variable variable) {
+        String group = groups.get(layer) + "/";
+        boolean hidden = !variable.part().isEmpty() && !store.has(group + variable.group());
+        return group + (hidden ? "_" : "") + variable.group();
     }
 }
