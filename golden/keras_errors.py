@@ -36,7 +36,7 @@ def main():
     saved(many, "error_custom.keras")
     saved(tf_keras.Sequential([tf_keras.Input(SHAPE), Plain(name="p"), O.Flatten(), O.Dense(2)]), "error_custom.h5")
     i = tf_keras.Input(SHAPE)
-    saved(tf_keras.Model(i, O.Flatten()(tf.math.sin(tf.math.cos(i)))), "error_operations.h5")
+    saved(tf_keras.Model(i, O.Flatten()(tf.math.lgamma(tf.math.digamma(i)))), "error_operations.h5")
     weights = tf_keras.Sequential([tf_keras.Input(SHAPE), O.Flatten(), O.Dense(2)])
     weights.save_weights(os.path.join(OUT, "error_weights_keras2.h5"))
     weights = keras.Sequential([keras.Input(SHAPE), L.Flatten(), L.Dense(2)])

@@ -19,6 +19,7 @@ os.environ["CUDA_VISIBLE_DEVICES"] = ""
 import h5py
 import keras
 import numpy as np
+import tensorflow as tf
 import tf_keras
 
 OUT = sys.argv[1] if len(sys.argv) > 1 else "verify/src/test/resources/convscope/keras"
@@ -212,6 +213,109 @@ def reversible(K, L, df, x):
     return [words(words(x), reverse=True), apart(L.Add(name="sum")([apart(x), words(x)]), reverse=True)]
 
 
+def operations(names, three=False):
+    """A case that calls each function of OPERATIONS whose key is named, and sums nothing: each result is an output."""
+    def build(K, L, df, *x):
+        return [OPERATIONS[n][1 if K is tf_keras else 0](*x) for n in names if OPERATIONS[n][1 if K is tf_keras else 0] is not None]
+    return build
+
+
+def unstacked(library, x):
+    parts = library.unstack(x, axis=1)
+    return parts[0] - parts[2]
+
+
+O, T = keras.ops, tf
+# name: the call in Keras 3, and in Keras 2; None where there is none
+OPERATIONS = {
+    "plus": (lambda x, y: x + y, lambda x, y: x + y), "difference": (lambda x, y: 1.5 - x, lambda x, y: 1.5 - x),
+    "vector": (lambda x, y: x * np.array([0.5, 2.0, -1.0], "float32"), lambda x, y: x * [0.5, 2.0, -1.0]),
+    "quotient": (lambda x, y: x / 3.0, lambda x, y: x / 3.0), "rest": (lambda x, y: x % 0.7, lambda x, y: x % 0.7),
+    "floordiv": (lambda x, y: x // 0.3, lambda x, y: x // 0.3), "power": (lambda x, y: O.abs(x) ** 1.5, lambda x, y: T.abs(x) ** 1.5),
+    "divide": (lambda x, y: O.divide(x, 3 + O.tanh(y)), lambda x, y: T.divide(x, 3 + T.tanh(y))),
+    "larger": (lambda x, y: O.maximum(x, y), lambda x, y: T.maximum(x, y)), "smaller": (lambda x, y: O.minimum(x, 0.2), lambda x, y: T.minimum(x, 0.2)),
+    "nonan": (lambda x, y: O.divide_no_nan(x, O.relu(y)), lambda x, y: T.math.divide_no_nan(x, T.nn.relu(y))),
+    "squared": (None, lambda x, y: T.math.squared_difference(x, y)), "add_n": (None, lambda x, y: T.add_n([x, y, x])),
+    "wide": (lambda x, y: x + y[:, :1, :1], lambda x, y: x + y[:, :1, :1]),
+    **{n: (getattr(O, n), getattr(T.math, n)) for n in ("ceil", "cos", "cosh", "erf", "exp", "expm1", "floor", "sign", "sin", "sinh", "square", "tan", "tanh", "abs", "negative", "round")},
+    **{n: (None if not hasattr(O, o) else getattr(O, o), getattr(T.math, n)) for n, o in (("asinh", "arcsinh"), ("atan", "arctan"))},
+    **{n: (lambda x, n=n: getattr(O, n)(O.sigmoid(x)), lambda x, n=n: getattr(T.math, n)(T.sigmoid(x)) if hasattr(T.math, n) else None)
+       for n in ("log", "log1p", "sqrt", "rsqrt", "reciprocal")},
+    "acos": (lambda x: O.arccos(O.tanh(x)), lambda x: T.math.acos(T.tanh(x))), "asin": (lambda x: O.arcsin(O.tanh(x)), lambda x: T.math.asin(T.tanh(x))),
+    "atanh": (lambda x: O.arctanh(O.tanh(x) * 0.9), lambda x: T.math.atanh(T.tanh(x) * 0.9)),
+    "log2": (lambda x: O.log2(O.sigmoid(x)), None), "log10": (lambda x: O.log10(O.sigmoid(x)), None),
+    "clip": (lambda x: O.clip(x, -0.3, 0.6), lambda x: T.clip_by_value(x, -0.3, 0.6)), "cast": (lambda x: O.cast(x * 3, "int32"), lambda x: T.cast(x * 3, "int32")),
+    "ones": (O.ones_like, lambda x: T.ones_like(x)), "zeros": (O.zeros_like, T.zeros_like), "stop": (O.stop_gradient, T.stop_gradient),
+    "copy": (O.copy, T.identity), "convert": (O.convert_to_tensor, T.convert_to_tensor), "acosh": (lambda x: O.arccosh(1 + O.abs(x)), lambda x: T.acosh(1 + T.abs(x))),
+    **{n: (getattr(O, n), None) for n in ("celu", "hard_silu", "hard_tanh", "sparse_plus", "sparse_sigmoid", "squareplus", "tanh_shrink", "hard_shrink", "soft_shrink", "hard_sigmoid",
+                                          "log_sigmoid")},
+    **{n: (getattr(O, n), getattr(T.nn, n)) for n in ("relu", "relu6", "elu", "selu", "gelu", "sigmoid", "silu", "softplus", "softsign", "log_softmax")},
+    "leaky": (lambda x: O.leaky_relu(x, 0.3), lambda x: T.nn.leaky_relu(x, 0.3)), "softmax": (lambda x: O.softmax(x, 1), lambda x: T.nn.softmax(x, 1)),
+    "gelu_exact": (lambda x: O.gelu(x, approximate=False), lambda x: T.nn.gelu(x, approximate=True)),
+    "own_relu": (None, lambda x: tf_keras.backend.relu(x, alpha=0.1, max_value=0.8)), "own_swish": (None, tf_keras.activations.swish),
+    "equal": (lambda x, y: O.equal(O.round(x), O.round(y)), lambda x, y: T.equal(T.round(x), T.round(y))),
+    "not_equal": (lambda x, y: O.not_equal(O.round(x), O.round(y)), lambda x, y: T.not_equal(T.round(x), T.round(y))),
+    "choice": (lambda x, y: O.where(x > 0.2, x, y * 2), lambda x, y: T.where(x > 0.2, x, y * 2)),
+    "between": (lambda x, y: O.logical_and(x >= 0, y <= 0.5), lambda x, y: T.logical_and(x >= 0, y <= 0.5)),
+    "either": (lambda x, y: O.logical_or(x < 0, O.logical_not(y > 0)), lambda x, y: T.logical_or(x < 0, T.logical_not(y > 0))),
+    "one_of": (lambda x, y: O.logical_xor(x < 0, y < 0), lambda x, y: T.math.logical_xor(x < 0, y < 0)),
+    **{n: (lambda x, n=n, a=a, k=k: getattr(O, n)(x, axis=a, keepdims=k), lambda x, n=n, a=a, k=k: getattr(T, "reduce_" + n)(x, axis=a, keepdims=k))
+       for n, a, k in (("mean", (1, 2), False), ("sum", -1, True), ("max", 1, False), ("min", [1, 2], True), ("prod", 3, False))},
+    "sum_all": (lambda x: O.sum(x, axis=(1, 2, 3)), lambda x: T.reduce_sum(x, axis=(1, 2, 3))),
+    "amax": (lambda x: O.amax(x, axis=1), None), "amin": (lambda x: O.amin(x, axis=1), None),
+    "lse": (lambda x: O.logsumexp(x, axis=1), lambda x: T.reduce_logsumexp(x, axis=1)), "norm": (lambda x: O.norm(x, axis=-1), lambda x: T.math.reduce_euclidean_norm(x, axis=-1)),
+    "var": (lambda x: O.var(x, axis=(1, 2)), lambda x: T.math.reduce_variance(x, axis=(1, 2))), "std": (lambda x: O.std(x, axis=1, keepdims=True), lambda x: T.math.reduce_std(x, axis=1, keepdims=True)),
+    "all": (lambda x: O.all(x > -1, axis=1), lambda x: T.reduce_all(x > -1, axis=1)), "any": (lambda x: O.any(x > 1, axis=1), lambda x: T.reduce_any(x > 1, axis=1)),
+    "argmax": (lambda x: O.argmax(x, axis=-1), lambda x: T.argmax(x, axis=-1)), "argmin": (lambda x: O.argmin(x, axis=1), lambda x: T.argmin(x, axis=1)),
+    "cumsum": (lambda x: O.cumsum(x, axis=2), lambda x: T.cumsum(x, axis=2)), "unit": (lambda x: O.normalize(x, axis=-1), lambda x: T.nn.l2_normalize(x, axis=-1)),
+    "reshape": (lambda x: O.reshape(x, (-1, 9, 21)), lambda x: T.reshape(x, (-1, 9, 21))), "transpose": (lambda x: O.transpose(x, (0, 3, 1, 2)), lambda x: T.transpose(x, (0, 3, 1, 2))),
+    "swap": (lambda x: O.swapaxes(x, 1, -1), None), "move": (lambda x: O.moveaxis(x, (3, 1), (1, 2)), None),
+    "expand": (lambda x: O.expand_dims(x, 2), lambda x: T.expand_dims(x, 2)), "squeeze": (lambda x: O.squeeze(x[:, :1], 1), lambda x: T.squeeze(x[:, :1], 1)),
+    "stack": (lambda x: O.stack([x, x * 2], axis=2), lambda x: T.stack([x, x * 2], axis=2)), "concat": (lambda x: O.concatenate([x, -x], axis=-1), lambda x: T.concat([x, -x], axis=-1)),
+    "split": (lambda x: O.split(x, 3, axis=-1)[1], lambda x: T.split(x, 3, axis=-1)[1]), "split_at": (lambda x: O.split(x, (2, 5), axis=1)[2], lambda x: T.split(x, (2, 3, -1), axis=1)[2]),
+    "unstack": (lambda x: unstacked(O, x), lambda x: unstacked(T, x)),
+    "item": (lambda x: x[:, 1:3, ..., 0], lambda x: x[:, 1:3, ..., 0]), "item_back": (lambda x: x[..., ::-1], lambda x: x[..., ::-1]), "item_one": (lambda x: x[:, -1, 2:-1:2], lambda x: x[:, -1, 2:-1:2]),
+    "item_new": (lambda x: x[:, None, :, 3], lambda x: x[:, None, :, 3]),
+    "pad": (lambda x: O.pad(x, ((0, 0), (1, 2), (0, 3), (0, 0))), lambda x: T.pad(x, ((0, 0), (1, 2), (0, 3), (0, 0)))),
+    "pad_reflect": (lambda x: O.pad(x, ((0, 0), (1, 2), (2, 1), (0, 0)), mode="reflect"), lambda x: T.pad(x, ((0, 0), (1, 2), (2, 1), (0, 0)), mode="REFLECT")),
+    "tile": (lambda x: O.tile(x, (1, 2, 1, 3)), lambda x: T.tile(x, (1, 2, 1, 3))), "repeat": (lambda x: O.repeat(x, 2, axis=2), lambda x: T.repeat(x, 2, axis=2)),
+    "ravel": (O.ravel, None), "broadcast": (lambda x: O.broadcast_to(x[:, :1], (2, 4, 9, 3)), lambda x: T.broadcast_to(x[:, :1], (2, 4, 9, 3))),
+    "flip": (lambda x: O.flip(x, 2), lambda x: T.reverse(x, [2])), "roll": (lambda x: O.roll(x, 2, 1), lambda x: T.roll(x, 2, 1)),
+    "take": (lambda x: O.take(x, np.array([2, 0], "int32"), axis=-1), lambda x: T.gather(x, [2, 0], axis=-1)),
+    "matmul": (lambda x, y: O.matmul(x, O.transpose(y, (0, 1, 3, 2))), lambda x, y: T.matmul(x, y, transpose_b=True)),
+    "einsum": (lambda x, y: O.einsum("abcd,abcd->abd", x, y), None),
+    "max_pool": (lambda x, y: O.max_pool(x, 2, padding="same"), lambda x, y: T.nn.max_pool2d(x, 2, 2, "SAME")),
+    "avg_pool": (lambda x, y: O.average_pool(x, (2, 3), strides=1), lambda x, y: T.nn.avg_pool2d(x, (2, 3), 1, "VALID")),
+    "space": (lambda x, y: O.space_to_depth(x[:, :6, :8], 2) if hasattr(O, "space_to_depth") else None, lambda x, y: T.nn.space_to_depth(x[:, :6, :8], 2)),
+    "depth": (lambda x, y: O.depth_to_space(O.concatenate([x, x, x, y], axis=-1), 2) if hasattr(O, "depth_to_space") else None, lambda x, y: T.nn.depth_to_space(T.concat([x, x, x, y], axis=-1), 2)),
+    "resize": (lambda x, y: O.image.resize(x, (5, 12)), lambda x, y: T.image.resize(x, (5, 12))),
+    "grey": (lambda x, y: O.image.rgb_to_grayscale(x), lambda x, y: T.image.rgb_to_grayscale(x)),
+}
+ARITHMETIC = "plus difference vector divide quotient rest floordiv power larger smaller nonan squared add_n wide".split()
+FUNCTIONS = ("ceil cos cosh erf exp expm1 floor sign sin sinh square tan tanh abs negative round asinh atan log log1p sqrt rsqrt reciprocal acos asin atanh "
+             "log2 log10 clip cast ones zeros stop copy convert acosh").split()
+BENT = ("celu hard_silu hard_tanh sparse_plus sparse_sigmoid squareplus tanh_shrink hard_shrink soft_shrink hard_sigmoid log_sigmoid relu relu6 elu selu gelu sigmoid silu softplus "
+        "softsign log_softmax leaky softmax gelu_exact own_relu own_swish").split()
+CONDITIONS = "equal not_equal choice between either one_of".split()
+REDUCTIONS = "mean sum max min prod sum_all amax amin lse norm var std all any argmax argmin cumsum unit".split()
+SHAPES = "reshape transpose swap move expand squeeze stack concat split split_at unstack item item_back item_one item_new pad pad_reflect tile repeat ravel broadcast flip roll take".split()
+PRODUCTS = "matmul einsum max_pool avg_pool space depth resize grey".split()
+
+
+def preprocessed(family):
+    def build(K, L, df, x):
+        x = getattr(K.applications, family).preprocess_input(x)
+        return L.Conv2D(2, 3, name="conv")(x)
+    return build
+
+
+def after_convolution(names):
+    """The same operations on maps that are held channels first."""
+    def build(K, L, df, x):
+        return operations(names)(K, L, LAST, L.Conv2D(3, 1, padding="same", name="conv")(x))
+    return build
+
+
 CASES = [
     # convolutions
     ("conv1d", "kh2", [LINE], one(lambda L, df: L.Conv1D(4, 3, strides=2, padding="same", activation="relu", data_format=df, name="f"))),
@@ -368,6 +472,18 @@ CASES = [
     ("model_arithmetic", "k", [IMAGE], arithmetic),
     ("model_older_arithmetic", "2", [IMAGE], older_arithmetic),
     ("model_from_applications", "kh", [IMAGE, IMAGE], from_applications),
+    ("operations_arithmetic", "kh2", [IMAGE, IMAGE], operations(ARITHMETIC)),
+    ("operations_functions", "k2", [IMAGE], operations(FUNCTIONS)),
+    ("operations_activations", "k2", [IMAGE], operations(BENT)),
+    ("operations_conditions", "k2", [IMAGE, IMAGE], operations(CONDITIONS)),
+    ("operations_reductions", "k2z", [IMAGE], operations(REDUCTIONS)),
+    ("operations_reductions_on_maps", "k2", [IMAGE], after_convolution(REDUCTIONS)),
+    ("operations_shapes", "kh2", [IMAGE], operations(SHAPES)),
+    ("operations_shapes_on_maps", "k2", [IMAGE], after_convolution(SHAPES)),
+    ("operations_products", "k2", [IMAGE, IMAGE], operations(PRODUCTS)),
+    ("preprocessed_caffe", "kh2", [IMAGE], preprocessed("vgg16")),
+    ("preprocessed_torch", "kh2", [IMAGE], preprocessed("densenet")),
+    ("preprocessed_tf", "k2", [IMAGE], preprocessed("mobilenet_v2")),
     ("model_half", "k", [IMAGE], "half"),
 ]
 

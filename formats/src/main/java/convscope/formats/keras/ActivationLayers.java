@@ -49,10 +49,20 @@ final class ActivationLayers {
         return x.with(Activations.softmax(e, "Softmax", x, (int) axes[0]));
     }
 
+    /** The function with the arguments that Keras' own {@code relu} takes. */
+    static Held operation(Emission e) {
+        double slope = Given.real(e, 0, "negative_slope", "alpha");
+        double max = Given.real(e, Double.POSITIVE_INFINITY, "max_value");
+        return e.in().with(relu(e, e.in().value(), slope, Given.real(e, 0, "threshold"), max));
+    }
+
     private static Value relu(Emission e, Value x, Config config) {
         double slope = config.real("negative_slope", 0);
         double threshold = config.real("threshold", 0);
-        double max = config.real("max_value", Double.POSITIVE_INFINITY);
+        return relu(e, x, slope, threshold, config.real("max_value", Double.POSITIVE_INFINITY));
+    }
+
+    private static Value relu(Emission e, Value x, double slope, double threshold, double max) {
         if (threshold == 0 && slope == 0) {
             return max == Double.POSITIVE_INFINITY ? e.op("Relu", x) : e.op("Clip", x, e.number(0), e.number(max));
         }

@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  */
 record Call(List<Argument> positional, Map<String, Argument> named) {
     /** Names under which Keras gives the second operand of an arithmetic operation. */
-    private static final List<String> SECOND_OPERANDS = List.of("x2", "y");
+    private static final List<String> SECOND_OPERANDS = List.of("bias", "x2", "y");
 
     Call {
         positional = List.copyOf(positional);
@@ -29,7 +29,31 @@ record Call(List<Argument> positional, Map<String, Argument> named) {
     record Reference(String layer, int call, int tensor) implements Argument {}
 
     /** What stands in the file itself: a number as in {@code x * 2.0}, a shape, a flag; null is a null of the file. */
-    record Constant(JsonNode value) implements Argument {}
+    record Constant(JsonNode value) implements Argument {
+        /** Whether it can be computed with: a number, numbers in lists, or an array as Keras 3 writes it. */
+        boolean isNumbers() {
+            return isNumbers(numbers());
+        }
+
+        /** The number or the lists of numbers. */
+        JsonNode numbers() {
+            return value.path("class_name").asText().matches("__(numpy|tensor)__")
+                    ? value.path("config").path("value")
+                    : value;
+        }
+
+        private static boolean isNumbers(JsonNode value) {
+            if (!value.isArray()) {
+                return value.isNumber();
+            }
+            for (JsonNode element : value) {
+                if (!isNumbers(element)) {
+                    return false;
+                }
+            }
+            return !value.isEmpty();
+        }
+    }
 
     /** A list of arguments, at least one of which is computed. */
     record Several(List<Argument> arguments) implements Argument {
@@ -62,7 +86,7 @@ record Call(List<Argument> positional, Map<String, Argument> named) {
             found.add(argument);
         } else if (argument instanceof Several several) {
             several.arguments().forEach(a -> gather(a, numbersToo, found));
-        } else if (argument instanceof Constant c && c.value().isNumber() && numbersToo) {
+        } else if (argument instanceof Constant c && c.isNumbers() && numbersToo) {
             found.add(argument);
         }
     }

@@ -50,20 +50,18 @@ final class CallParser {
         List<Argument> positional = new ArrayList<>();
         Map<String, Argument> named = new LinkedHashMap<>();
         if (call.path(0).isTextual()) {
-            older(call, positional, named);
+            positional.add(older(call, named));
         } else {
-            call.forEach(c -> older(c, positional, named));
+            List<Argument> listed = new ArrayList<>();
+            call.forEach(c -> listed.add(older(c, named)));
+            positional.add(new Several(listed));
         }
         return new Call(positional, named);
     }
 
-    private void older(JsonNode argument, List<Argument> positional, Map<String, Argument> named) {
-        if (argument.path(0).asText().equals(CONSTANT)) {
-            positional.add(new Constant(argument.path(2)));
-        } else {
-            positional.add(reference(argument));
-        }
+    private Argument older(JsonNode argument, Map<String, Argument> named) {
         argument.path(3).fields().forEachRemaining(a -> named.put(a.getKey(), olderNamed(a.getValue(), 0)));
+        return argument.path(0).asText().equals(CONSTANT) ? new Constant(argument.path(2)) : reference(argument);
     }
 
     private Argument olderNamed(JsonNode argument, int depth) {

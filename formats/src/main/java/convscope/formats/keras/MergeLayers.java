@@ -36,8 +36,8 @@ final class MergeLayers {
         return sum.with(e.op("Mul", sum.value(), e.number(1.0 / e.inputs.size())));
     }
 
-    /** All inputs with the same number of axes in the same order; a missing axis is put after the batch, as Keras does. */
-    private static List<Held> aligned(Emission e) {
+    /** All inputs with the same number of axes in the same order; layers put missing axes after the batch, operations before all. */
+    static List<Held> aligned(Emission e) {
         int rank = e.inputs.stream().mapToInt(Held::rank).max().orElse(0);
         boolean moved = rank >= 3 && e.inputs.stream().anyMatch(Held::moved);
         List<Held> parts = new ArrayList<>();
@@ -48,20 +48,24 @@ final class MergeLayers {
             }
             Held part = input;
             if (input.rank() < rank) {
-                int missing = rank - input.rank();
-                Value wider = e.op(
-                        "Unsqueeze",
-                        e.logical(input),
-                        e.integers(LongStream.rangeClosed(1, missing).toArray()));
-                long[] shape = new long[rank];
-                Arrays.fill(shape, 1);
-                shape[0] = input.size(0);
-                System.arraycopy(input.shape(), 1, shape, missing + 1, input.rank() - 1);
-                part = Held.plain(wider, shape);
+                part = widened(e, input, rank - input.rank(), e.layer.operation() ? 0 : 1);
             }
             parts.add(moved ? e.move(part) : part);
         }
         return ordered(parts, moved, rank);
+    }
+
+    /** With axes of size 1 put in at a place. */
+    private static Held widened(Emission e, Held input, int missing, int at) {
+        Value wider = e.op(
+                "Unsqueeze",
+                e.logical(input),
+                e.integers(LongStream.range(at, at + missing).toArray()));
+        long[] shape = new long[input.rank() + missing];
+        Arrays.fill(shape, 1);
+        System.arraycopy(input.shape(), 0, shape, 0, at);
+        System.arraycopy(input.shape(), at, shape, missing + at, input.rank() - at);
+        return Held.plain(wider, shape);
     }
 
     private static List<Held> ordered(List<Held> parts, boolean moved, int rank) {
@@ -70,7 +74,8 @@ final class MergeLayers {
                 .toList();
     }
 
-    private static long[] shape(Emission e, List<Held> parts) {
+    /** The common shape of values that are repeated along axes of size 1. */
+    static long[] shape(Emission e, List<Held> parts) {
         int rank = parts.stream().mapToInt(Held::rank).max().orElse(0);
         long[] shape = new long[rank];
         for (int i = 0; i < rank; i++) {

@@ -93,9 +93,7 @@ final class NetworkParser {
         String path = outer.isEmpty() ? name : outer + "/" + name;
         KerasNetwork inside =
                 NETWORKS.contains(kind) ? network(kind, entry.get("config"), entry.place(), path, depth + 1) : null;
-        JsonNode module = entry.get("module");
-        boolean operation = Operations.isLambda(written) && !kind.equals(written)
-                || module != null && module.asText().startsWith("keras.src.ops");
+        boolean operation = isOperation(entry, written, kind, config);
         return new KerasLayer(
                 name,
                 path,
@@ -106,6 +104,17 @@ final class NetworkParser {
                 inside,
                 wrapped(kind, config, path, depth),
                 chained ? List.of() : new CallParser(entry).calls());
+    }
+
+    /** Keras 3 tells the module of an operation, except in {@code .h5} files, where only layers say whether they are trained. */
+    private static boolean isOperation(Config entry, String written, String kind, Config config) {
+        if (entry.has("module")) {
+            return entry.text("module").startsWith("keras.src.ops")
+                    || Operations.isLambda(written) && !kind.equals(written);
+        }
+        boolean newer = entry.node().path("inbound_nodes").path(0).isObject();
+        return Operations.isLambda(written) && !kind.equals(written)
+                || newer && !config.has("trainable") && Operations.row(kind) != null;
     }
 
     private List<KerasLayer.Wrapped> wrapped(String kind, Config config, String path, int depth) {

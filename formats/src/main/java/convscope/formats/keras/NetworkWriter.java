@@ -1,5 +1,6 @@
 package convscope.formats.keras;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import convscope.formats.keras.Call.Argument;
 import convscope.formats.keras.Call.Reference;
 import convscope.graph.Attribute;
@@ -150,10 +151,34 @@ final class NetworkWriter {
                 }
                 values.put(r, found);
             } else if (argument instanceof Call.Constant c) {
-                values.put(c, Held.plain(graph.number(c.value().doubleValue(), ElementType.FLOAT)));
+                values.put(c, numbers(c.numbers()));
             }
         }
         return values;
+    }
+
+    private Held numbers(JsonNode numbers) {
+        List<Long> shape = new ArrayList<>();
+        for (JsonNode level = numbers; level.isArray(); level = level.get(0)) {
+            shape.add((long) level.size());
+        }
+        if (shape.isEmpty()) {
+            return Held.plain(graph.number(numbers.doubleValue(), ElementType.FLOAT));
+        }
+        List<Double> flat = new ArrayList<>();
+        flatten(numbers, flat);
+        long[] sizes = shape.stream().mapToLong(Long::longValue).toArray();
+        double[] values = flat.stream().mapToDouble(Double::doubleValue).toArray();
+        return Held.plain(
+                graph.constant(graph.fresh("numbers"), Tensor.of(values, sizes).toFloat()), sizes);
+    }
+
+    private static void flatten(JsonNode numbers, List<Double> flat) {
+        if (numbers.isArray()) {
+            numbers.forEach(n -> flatten(n, flat));
+        } else {
+            flat.add(numbers.doubleValue());
+        }
     }
 
     /** Writes one call of a layer, an operation or a nested model. */

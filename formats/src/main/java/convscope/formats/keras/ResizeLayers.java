@@ -39,9 +39,29 @@ final class ResizeLayers {
                 throw e.unsupported(key);
             }
         }
-        long height = e.config.positives("height", 1, 0)[0];
-        long width = e.config.positives("width", 1, 0)[0];
-        String interpolation = e.config.text("interpolation", "bilinear");
+        return resized(
+                e,
+                e.config.positives("height", 1, 0)[0],
+                e.config.positives("width", 1, 0)[0],
+                e.config.text("interpolation", "bilinear"));
+    }
+
+    /** The operation {@code image.resize}. */
+    static Held operation(Emission e) {
+        e.expectRank(4);
+        long[] size = Given.list(e, 1, "size");
+        String method = Given.text(e, "bilinear", "interpolation", "method");
+        boolean plain = !Given.flag(e, false, "antialias")
+                && !Given.flag(e, false, "preserve_aspect_ratio")
+                && !Given.flag(e, false, "crop_to_aspect_ratio")
+                && !Given.flag(e, false, "pad_to_aspect_ratio");
+        if (size == null || size.length != 2 || size[0] < 1 || size[1] < 1 || !plain) {
+            throw e.unsupported("resizing to a computed size, with antialiasing or by the ratio of sides");
+        }
+        return resized(e, size[0], size[1], method);
+    }
+
+    private static Held resized(Emission e, long height, long width, String interpolation) {
         Map<String, Attribute> attributes = interpolation.equals("nearest")
                 ? nearest("half_pixel", "round_prefer_ceil")
                 : attributes(e, interpolation);

@@ -23,7 +23,10 @@ record Window(long[] size, long[] strides, long[] dilations, String padding, lon
     }
 
     static Window of(Emission e, long[] size, long[] strides, long[] dilations) {
-        String padding = e.config.text("padding", "valid");
+        return of(e, size, strides, dilations, e.config.text("padding", "valid"));
+    }
+
+    static Window of(Emission e, long[] size, long[] strides, long[] dilations, String padding) {
         if (!ConvolutionLayers.paddings().contains(padding)) {
             throw e.unsupported(
                     "padding '" + padding + "', known are " + ConvolutionLayers.paddings() + ", and any other");

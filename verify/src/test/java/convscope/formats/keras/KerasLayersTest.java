@@ -136,6 +136,7 @@ class KerasLayersTest {
         }
         assertThat(count).isGreaterThan(150);
         List<String> missing = new ArrayList<>(KerasLayers.kinds());
+        missing.addAll(Operations.kinds());
         missing.removeAll(seen);
         assertThat(missing).isEmpty();
     }

@@ -42,8 +42,8 @@ class KerasRefusalsTest {
                 .hasMessageContaining("Plain (1 layer, first 'p')");
         assertThatThrownBy(() -> KerasFixtures.read("error_operations.h5"))
                 .isInstanceOf(UnsupportedOperatorException.class)
-                .hasMessageContaining("TFOpLambda math.sin (1 layer")
-                .hasMessageContaining("TFOpLambda math.cos (1 layer");
+                .hasMessageContaining("TFOpLambda math.lgamma (1 layer")
+                .hasMessageContaining("TFOpLambda math.digamma (1 layer");
         assertThatThrownBy(() -> KerasFixtures.read("error_activation.keras"))
                 .isInstanceOf(UnsupportedOperatorException.class)
                 .hasMessageContaining("activation 'shop>lambda_like' (1 layer, first 'dense");

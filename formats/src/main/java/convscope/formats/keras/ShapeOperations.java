@@ -1,0 +1,388 @@
+package convscope.formats.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import convscope.graph.Attribute;
+import convscope.graph.Value;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/** Operations that move, pick or repeat numbers without changing them. */
+final class ShapeOperations {
+    private ShapeOperations() {}
+
+    /** To a shape that counts the batch; it is kept as it is where the shape leaves it free. */
+    static Held reshape(Emission e) {
+        Held x = e.in();
+        JsonNode given = Given.value(e, 1, "newshape", "shape");
+        if (given == null || !given.isArray()) {
+            throw e.unsupported("a shape that is computed");
+        }
+        long[] shape = Given.list(e, 1, "newshape", "shape");
+        long count = ShapeLayers.product(rest(x.shape()));
+        long known = 1;
+        for (long size : rest(shape)) {
+            known = size < 0 ? -1 : known < 0 ? -1 : Math.multiplyExact(known, size);
+        }
+        long[] sizes = shape.clone();
+        if (shape.length > 0 && shape[0] == -1 && known >= 0 && known == count) {
+            sizes[0] = x.size(0);
+        } else {
+            int free = IntStream.range(0, shape.length)
+                    .filter(i -> shape[i] == -1)
+                    .findFirst()
+                    .orElse(-1);
+            if (free > 0 && count >= 0 && x.size(0) < 0) {
+                long others = -ShapeLayers.product(
+                        LongStream.of(rest(shape)).map(Math::abs).toArray());
+                sizes[free] = others == 0 || count % -others != 0 ? -1 : count / -others;
+            }
+        }
+        return Held.plain(e.op("Reshape", e.logical(x), e.integers(shape)), sizes);
+    }
+
+    private static long[] rest(long[] shape) {
+        return shape.length == 0 ? shape : Arrays.copyOfRange(shape, 1, shape.length);
+    }
+
+    static Held flattened(Emission e) {
+        long count = ShapeLayers.product(e.in().shape());
+        return Held.plain(e.op("Reshape", e.logical(e.in()), e.integers(-1)), count);
+    }
+
+    static Held transpose(Emission e) {
+        long[] axes = Given.list(e, 1, "axes", "perm");
+        int rank = e.in().rank();
+        return permuted(
+                e,
+                axes == null
+                        ? IntStream.range(0, rank).map(i -> rank - 1 - i).toArray()
+                        : Arrays.stream(axes)
+                                .mapToInt(a -> Given.axis(e, a, rank))
+                                .toArray());
+    }
+
+    private static Held permuted(Emission e, int[] axes) {
+        Held x = e.in();
+        int[] sorted = axes.clone();
+        Arrays.sort(sorted);
+        if (!Arrays.equals(sorted, IntStream.range(0, x.rank()).toArray())) {
+            throw e.misfit("axes " + Arrays.toString(axes) + " are not those of a value with " + x.rank() + " axes");
+        }
+        long[] held = Arrays.stream(axes).mapToLong(x::axis).toArray();
+        long[] sizes = Arrays.stream(axes).mapToLong(x::size).toArray();
+        return Held.plain(e.writer.transposed(x.value(), held), sizes);
+    }
+
+    static Held swapped(Emission e) {
+        int rank = e.in().rank();
+        int[] axes = IntStream.range(0, rank).toArray();
+        int a = Given.axis(e, Given.integer(e, -1, "axis1"), rank);
+        int b = Given.axis(e, Given.integer(e, -2, "axis2"), rank);
+        axes[a] = b;
+        axes[b] = a;
+        return permuted(e, axes);
+    }
+
+    static Held moved(Emission e) {
+        int rank = e.in().rank();
+        int[] from = axes(e, rank, "source");
+        int[] to = axes(e, rank, "destination");
+        List<Integer> order = new ArrayList<>();
+        IntStream.range(0, rank)
+                .filter(i -> Arrays.stream(from).noneMatch(a -> a == i))
+                .forEach(order::add);
+        int[] byTarget = IntStream.range(0, to.length)
+                .boxed()
+                .sorted((i, j) -> to[i] - to[j])
+                .mapToInt(i -> i)
+                .toArray();
+        for (int i : byTarget) {
+            order.add(to[i], from[i]);
+        }
+        return permuted(e, order.stream().mapToInt(i -> i).toArray());
+    }
+
+    private static int[] axes(Emission e, int rank, String name) {
+        long[] given = Given.list(e, -1, name);
+        if (given == null) {
+            throw e.config.wrong(name, null, "axes");
+        }
+        return Arrays.stream(given).mapToInt(a -> Given.axis(e, a, rank)).toArray();
+    }
+
+    static Held expanded(Emission e) {
+        Held x = e.in();
+        long[] given = Given.list(e, 1, "axis");
+        int rank = x.rank() + (given == null ? 1 : given.length);
+        long[] axes = LongStream.of(given == null ? new long[] {0} : given)
+                .map(a -> Given.axis(e, a, rank))
+                .sorted()
+                .toArray();
+        List<Long> sizes = new ArrayList<>();
+        LongStream.of(x.shape()).forEach(sizes::add);
+        LongStream.of(axes).forEach(a -> sizes.add((int) a, 1L));
+        return Held.plain(
+                e.op("Unsqueeze", e.logical(x), e.integers(axes)),
+                sizes.stream().mapToLong(s -> s).toArray());
+    }
+
+    static Held squeezed(Emission e) {
+        Held x = e.in();
+        long[] given = Given.list(e, 1, "axis");
+        long[] axes = given == null || given.length == 0
+                ? IntStream.range(0, x.rank())
+                        .filter(i -> x.size(i) == 1)
+                        .mapToLong(i -> i)
+                        .toArray()
+                : LongStream.of(given).map(a -> Given.axis(e, a, x.rank())).toArray();
+        long[] sizes = IntStream.range(0, x.rank())
+                .filter(i -> LongStream.of(axes).noneMatch(a -> a == i))
+                .mapToLong(x::size)
+                .toArray();
+        return Held.plain(e.op("Squeeze", e.logical(x), e.integers(axes)), sizes);
+    }
+
+    static Held concatenated(Emission e) {
+        int rank = e.in().rank();
+        int axis = Given.axis(e, Given.integer(e, e.keras2() ? 0 : -1, "axis"), rank);
+        boolean moved = e.inputs.stream().allMatch(Held::moved);
+        return joined(e, e.inputs, axis, moved);
+    }
+
+    private static Held joined(Emission e, List<Held> parts, int axis, boolean moved) {
+        long[] shape = parts.get(0).shape();
+        long sum = 0;
+        for (Held part : parts) {
+            if (part.rank() != shape.length) {
+                throw e.misfit("its inputs have " + shape.length + " and " + part.rank() + " axes");
+            }
+            sum = sum < 0 || part.size(axis) < 0 ? -1 : sum + part.size(axis);
+        }
+        shape[axis] = sum;
+        Value[] values =
+                parts.stream().map(h -> moved ? h.value() : e.logical(h)).toArray(Value[]::new);
+        long held = moved ? parts.get(0).axis(axis) : axis;
+        return new Held(e.op("Concat", Map.of("axis", Attribute.of(held)), values), shape, moved);
+    }
+
+    static Held stacked(Emission e) {
+        int axis = Given.axis(e, Given.integer(e, 0, "axis"), e.in().rank() + 1);
+        List<Held> wide = new ArrayList<>();
+        for (Held part : e.inputs) {
+            List<Long> sizes = new ArrayList<>();
+            LongStream.of(part.shape()).forEach(sizes::add);
+            sizes.add(axis, 1L);
+            wide.add(Held.plain(
+                    e.op("Unsqueeze", e.logical(part), e.integers(axis)),
+                    sizes.stream().mapToLong(s -> s).toArray()));
+        }
+        return joined(e, wide, axis, false);
+    }
+
+    /** Into equal parts, or parts of given sizes; Keras 3 names the places where to cut instead of sizes. */
+    static List<Held> split(Emission e) {
+        Held x = e.in();
+        int axis = Given.axis(e, Given.integer(e, 0, "axis"), x.rank());
+        long size = x.size(axis);
+        JsonNode parts = Given.value(e, 1, "indices_or_sections", "num_or_size_splits");
+        if (parts == null || size < 0) {
+            throw e.unsupported("to split an axis of free size");
+        }
+        return cut(e, x, axis, parts.isInt() ? equal(e, size, parts.intValue()) : sizes(e, size));
+    }
+
+    private static long[] equal(Emission e, long size, int count) {
+        if (count < 1 || size % count != 0) {
+            throw e.misfit("an axis of " + size + " is not split into " + count + " equal parts");
+        }
+        long[] sizes = new long[count];
+        Arrays.fill(sizes, size / count);
+        return sizes;
+    }
+
+    private static long[] sizes(Emission e, long size) {
+        long[] given = Given.list(e, 1, "indices_or_sections", "num_or_size_splits");
+        if (e.keras2()) {
+            long known = LongStream.of(given).filter(s -> s >= 0).sum();
+            return LongStream.of(given).map(s -> s < 0 ? size - known : s).toArray();
+        }
+        long[] sizes = new long[given.length + 1];
+        for (int i = 0; i <= given.length; i++) {
+            sizes[i] = (i < given.length ? given[i] : size) - (i == 0 ? 0 : given[i - 1]);
+        }
+        return sizes;
+    }
+
+    private static List<Held> cut(Emission e, Held x, int axis, long[] sizes) {
+        List<Value> parts = e.ops(
+                "Split", Map.of("axis", Attribute.of((long) x.axis(axis))), sizes.length, x.value(), e.integers(sizes));
+        List<Held> found = new ArrayList<>();
+        for (int i = 0; i < sizes.length; i++) {
+            long[] shape = x.shape();
+            shape[axis] = sizes[i];
+            found.add(new Held(parts.get(i), shape, x.moved()));
+        }
+        return found;
+    }
+
+    static List<Held> unstacked(Emission e) {
+        Held x = e.plain(e.in());
+        int axis = Given.axis(e, Given.integer(e, 0, "axis"), x.rank());
+        if (x.size(axis) < 0) {
+            throw e.unsupported("to unstack an axis of free size");
+        }
+        long[] ones = new long[(int) x.size(axis)];
+        Arrays.fill(ones, 1);
+        long[] rest = IntStream.range(0, x.rank())
+                .filter(i -> i != axis)
+                .mapToLong(x::size)
+                .toArray();
+        return cut(e, x, axis, ones).stream()
+                .map(h -> Held.plain(e.op("Squeeze", h.value(), e.integers(axis)), rest))
+                .toList();
+    }
+
+    static Held padded(Emission e) {
+        Held x = e.plain(e.in());
+        JsonNode widths = Given.value(e, 1, "pad_width", "paddings");
+        String mode = Given.text(e, "constant", "mode").toLowerCase(java.util.Locale.ROOT);
+        if (!List.of("constant", "reflect", "edge").contains(mode)) {
+            throw e.unsupported("padding mode '" + mode + "'");
+        }
+        long[] pads = new long[2 * x.rank()];
+        long[] sizes = x.shape();
+        for (int i = 0; i < x.rank(); i++) {
+            for (int side = 0; side < 2; side++) {
+                JsonNode width = widths == null || widths.isInt()
+                        ? widths
+                        : widths.path(widths.size() == 1 ? 0 : i).path(side);
+                if (width == null || !width.isInt() || width.intValue() < 0) {
+                    throw e.config.wrong("pad_width", widths, "two whole numbers for each axis");
+                }
+                pads[side * x.rank() + i] = width.intValue();
+                sizes[i] = sizes[i] < 0 ? -1 : sizes[i] + width.intValue();
+            }
+        }
+        double filling = Given.real(e, 0, "constant_values");
+        Map<String, Attribute> attributes = Map.of("mode", Attribute.of(mode));
+        return Held.plain(
+                filling == 0
+                        ? e.op("Pad", attributes, x.value(), e.integers(pads))
+                        : e.op("Pad", attributes, x.value(), e.integers(pads), e.number(filling)),
+                sizes);
+    }
+
+    static Held tiled(Emission e) {
+        Held x = e.plain(e.in());
+        long[] repeats = Given.list(e, 1, "repeats", "multiples");
+        if (repeats == null || repeats.length > x.rank()) {
+            throw e.unsupported("repeats that are computed or that add axes");
+        }
+        long[] all = new long[x.rank()];
+        Arrays.fill(all, 1);
+        System.arraycopy(repeats, 0, all, x.rank() - repeats.length, repeats.length);
+        long[] sizes = x.shape();
+        for (int i = 0; i < all.length; i++) {
+            sizes[i] = sizes[i] < 0 ? -1 : Math.multiplyExact(sizes[i], all[i]);
+        }
+        return Held.plain(e.op("Tile", x.value(), e.integers(all)), sizes);
+    }
+
+    /** Each element several times in a row. */
+    static Held repeated(Emission e) {
+        Held x = e.plain(e.in());
+        long[] repeats = Given.list(e, 1, "repeats");
+        long[] given = Given.list(e, 2, "axis");
+        if (given == null || repeats == null || repeats.length != 1) {
+            throw e.unsupported("repeats that differ or that go over all axes at once");
+        }
+        int axis = Given.axis(e, given[0], x.rank());
+        long[] copies = new long[x.rank() + 1];
+        Arrays.fill(copies, 1);
+        copies[axis + 1] = repeats[0];
+        Value wide = e.op("Tile", e.op("Unsqueeze", x.value(), e.integers(axis + 1)), e.integers(copies));
+        long[] sizes = x.shape();
+        sizes[axis] = sizes[axis] < 0 ? -1 : sizes[axis] * repeats[0];
+        long[] shape = new long[x.rank()];
+        shape[axis] = -1;
+        return Held.plain(e.op("Reshape", wide, e.integers(flat(shape, sizes, axis))), sizes);
+    }
+
+    /** Free sizes before the merged axis are kept by 0, those after it as numbers. */
+    private static long[] flat(long[] shape, long[] sizes, int axis) {
+        for (int i = 0; i < shape.length; i++) {
+            shape[i] = i == axis ? -1 : i < axis ? 0 : sizes[i];
+        }
+        return shape;
+    }
+
+    static Held flipped(Emission e) {
+        Held x = e.in();
+        long[] given = Given.list(e, 1, "axis");
+        int[] axes = given == null
+                ? IntStream.range(0, x.rank()).toArray()
+                : Arrays.stream(given).mapToInt(a -> Given.axis(e, a, x.rank())).toArray();
+        long[] held = Arrays.stream(axes).mapToLong(x::axis).toArray();
+        long[] from = new long[axes.length];
+        long[] to = new long[axes.length];
+        Arrays.fill(from, -1);
+        Arrays.fill(to, Long.MIN_VALUE);
+        return x.with(e.op("Slice", x.value(), e.integers(from), e.integers(to), e.integers(held), e.integers(from)));
+    }
+
+    static Held rolled(Emission e) {
+        Held x = e.in();
+        long[] shifts = Given.list(e, 1, "shift");
+        long[] axes = Given.list(e, 2, "axis");
+        if (shifts == null || axes == null || shifts.length != axes.length) {
+            throw e.unsupported("a shift of all numbers at once");
+        }
+        Value result = x.value();
+        for (int i = 0; i < axes.length; i++) {
+            int axis = x.axis(Given.axis(e, axes[i], x.rank()));
+            long size = x.size(Given.axis(e, axes[i], x.rank()));
+            long at = size < 1 ? -shifts[i] : Math.floorMod(-shifts[i], size);
+            Value tail = e.op("Slice", result, e.integers(at), e.integers(Long.MAX_VALUE), e.integers(axis));
+            Value head = e.op("Slice", result, e.integers(0), e.integers(at), e.integers(axis));
+            result = e.op("Concat", Map.of("axis", Attribute.of((long) axis)), tail, head);
+        }
+        return x.with(result);
+    }
+
+    static Held broadcast(Emission e) {
+        Held x = e.plain(e.in());
+        long[] shape = Given.list(e, 1, "shape");
+        if (shape == null) {
+            throw e.unsupported("a shape that is computed");
+        }
+        long[] asked = LongStream.of(shape).map(s -> s < 0 ? 1 : s).toArray();
+        return Held.plain(e.op("Expand", x.value(), e.integers(asked)), shape);
+    }
+
+    /** Elements along an axis by numbers that stand in the file or are computed. */
+    static Held taken(Emission e) {
+        Held x = e.plain(e.in());
+        long[] given = Given.list(e, 2, "axis");
+        long[] indices = Given.list(e, 1, "indices");
+        if (given == null || indices == null) {
+            throw e.unsupported("indices that are computed, or over all axes at once");
+        }
+        int axis = Given.axis(e, given[0], x.rank());
+        boolean one = Given.value(e, 1, "indices").isInt();
+        long[] sizes = x.shape();
+        sizes[axis] = indices.length;
+        Value picked = e.op("Gather", Map.of("axis", Attribute.of((long) axis)), x.value(), e.integers(indices));
+        if (!one) {
+            return Held.plain(picked, sizes);
+        }
+        long[] rest = IntStream.range(0, x.rank())
+                .filter(i -> i != axis)
+                .mapToLong(x::size)
+                .toArray();
+        return Held.plain(e.op("Squeeze", picked, e.integers(axis)), rest);
+    }
+}
