@@ -169,7 +169,8 @@ def dense_on_maps(K, L, df, x):
 KAUG = {"RandomBrightness": (0.2,), "RandomContrast": (0.2,), "RandomFlip": (), "RandomRotation": (0.2,), "RandomTranslation": (0.1, 0.1), "RandomZoom": (0.1,)}
 KAUG3 = {"AugMix": (), "CutMix": (), "MixUp": (), "RandAugment": (), "RandomColorDegeneration": (0.5,), "RandomColorJitter": (), "RandomElasticTransform": (),
          "RandomErasing": (), "RandomGaussianBlur": (), "RandomGrayscale": (), "RandomHue": (0.2,), "RandomInvert": (), "RandomPerspective": (),
-         "RandomPosterization": (4,), "RandomSaturation": (0.5,), "RandomSharpness": (0.5,), "RandomShear": ()}
+         "RandomPosterization": (4,), "RandomSaturation": (0.5,), "RandomSharpness": (0.5,), "RandomShear": (), "Solarization": (),
+         "MaxNumBoundingBoxes": (3,)}
 
 
 def training_only(names):
@@ -389,6 +390,27 @@ CASES = [
     ("resizing_bilinear", "kz", [IMAGE], one(lambda L, df: L.Resizing(5, 12, name="f"))),
     ("resizing_free_size", "k", [(None, None, 3)], one(lambda L, df: L.Resizing(5, 12, name="f"))),
     ("resizing_nearest", "h", [IMAGE], one(lambda L, df: L.Resizing(5, 13, interpolation="nearest", name="f"))),
+    ("resizing_cropped", "kz", [IMAGE], one(lambda L, df: L.Resizing(6, 4, crop_to_aspect_ratio=True, name="f"))),
+    ("resizing_padded", "k", [IMAGE], one(lambda L, df: L.Resizing(8, 4, pad_to_aspect_ratio=True, fill_value=0.5, name="f"))),
+    ("resizing_smooth", "k", [(12, 15, 3)], one(lambda L, df: L.Resizing(5, 4, antialias=True, name="f"))),
+    ("resizing_smooth_cubic", "h", [(12, 15, 3)], one(lambda L, df: L.Resizing(5, 6, interpolation="bicubic", antialias=True, name="f"))),
+    ("centre_crop", "khz", [IMAGE], one(lambda L, df: L.CenterCrop(4, 6, name="f"))),
+    ("centre_crop_larger", "k2", [IMAGE], one(lambda L, df: L.CenterCrop(10, 6, name="f"))),
+    ("centre_crop_moved", "k", [IMAGE], lambda K, L, df, x: L.CenterCrop(3, 4, name="f")(L.Conv2D(2, 2, name="c")(x))),
+    ("random_crop", "k2", [IMAGE], one(lambda L, df: L.RandomCrop(4, 6, name="f"))),
+    ("auto_contrast", "kh", [IMAGE], one(lambda L, df: L.AutoContrast(value_range=(0, 1), name="f"))),
+    ("pipeline", "k", [IMAGE], one(lambda L, df: L.Pipeline([L.Rescaling(0.5, name="r"), L.RandomFlip(name="i"), L.Equalization(name="e"), L.CenterCrop(4, 4, name="m")], name="f"))),
+    *[("discretization_" + m, f, [(4,)], one(lambda L, df, m=m: L.Discretization([-0.5, 0.0, 0.8], output_mode=m, name="f"))) for m, f in [("int", "kz"), ("multi_hot", "k"), ("one_hot", "h"), ("count", "k")]],
+    *[("category_" + m, f, [(4, "int32", 5)], one(lambda L, df, m=m: L.CategoryEncoding(5, output_mode=m, name="f"))) for m, f in [("multi_hot", "kz"), ("one_hot", "h"), ("count", "k")]],
+    ("category_one", "k", [(1, "int32", 5)], one(lambda L, df: L.CategoryEncoding(5, output_mode="one_hot", name="f"))),
+    ("integer_lookup", "k", [(6, "int32", 9)], one(lambda L, df: L.IntegerLookup(vocabulary=[3, 5, 8], name="f"))),
+    ("integer_lookup_masked", "k", [(6, "int32", 9)], one(lambda L, df: L.IntegerLookup(vocabulary=[3, 5, 8], mask_token=1, output_mode="int", name="f"))),
+    ("integer_lookup_hot", "h", [(6, "int32", 9)], one(lambda L, df: L.IntegerLookup(vocabulary=[3, 5, 8], output_mode="multi_hot", name="f"))),
+    *[("stft_" + m, f, [(40, 2)], one(lambda L, df, m=m: L.STFTSpectrogram(mode=m, frame_length=16, frame_step=5, fft_length=16, name="f")))
+      for m, f in [("log", "kh"), ("magnitude", "k"), ("psd", "k"), ("real", "h"), ("imag", "k"), ("stft", "k")]],
+    ("stft_wide", "k", [(40, 2)], one(lambda L, df: L.STFTSpectrogram(frame_length=16, frame_step=5, fft_length=32, padding="same", expand_dims=True, name="f"))),
+    ("mel", "kh", [(200,)], one(lambda L, df: L.MelSpectrogram(fft_length=64, sequence_stride=20, sampling_rate=2000, num_mel_bins=12, name="f"))),
+    ("mel_linear", "k", [(200,)], one(lambda L, df: L.MelSpectrogram(fft_length=64, sequence_length=50, sequence_stride=20, window="hamming", sampling_rate=2000, num_mel_bins=9, max_freq=900, power_to_db=False, mag_exp=1.0, name="f"))),
     # dense and embedding
     ("dense", "kh2", [FLAT], one(lambda L, df: L.Dense(4, activation="softmax", name="f"))),
     ("dense_without_bias", "k", [FLAT], one(lambda L, df: L.Dense(4, use_bias=False, name="f"))),
@@ -571,7 +593,7 @@ def record(K, model, feeds, prefix, expected):
         for call, node in enumerate(nodes_of(K, functional, layer)):
             name = prefix + layer.name + ("" if call == 0 else "#%d" % (call + 1))
             tensors = as_list(node.output_tensors if K is keras else node.outputs)
-            if hasattr(layer, "layers"):
+            if isinstance(layer, K.Model):
                 sources = as_list(node.input_tensors if K is keras else node.keras_inputs)
                 record(K, layer, run(K, functional, sources, feeds), name + "/", expected)
             else:

@@ -90,11 +90,13 @@ public final class Convscope implements AutoCloseable {
     private static Convscope of(
             Model model, SideFile side, Function<TextRule, List<String>> words, OpenOptions options) {
         Preprocessing preprocessing = Settings.preprocessing(model, side, options.preprocessing());
+        Optional<TextRule> text = side.text().or(() -> Settings.text(model));
         return new Convscope(new Network(
                 model,
                 Settings.labels(model, side, options.labels()),
                 preprocessing,
-                side.text().map(rule -> new Vocabulary(rule, words.apply(rule))).orElse(null),
+                text.map(rule -> new Vocabulary(rule, rule.file().isEmpty() ? rule.words() : words.apply(rule)))
+                        .orElse(null),
                 options.run(),
                 options.files()));
     }

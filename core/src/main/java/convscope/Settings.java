@@ -54,6 +54,21 @@ final class Settings {
                 "unit", "guess: nothing in the file says how pictures are scaled; say it with --preprocess");
     }
 
+    /** How texts become numbers, where the model file itself says it; a file of words beside the model is the business of a side file. */
+    static Optional<TextRule> text(Model model) {
+        String rule = model.metadata().get("convscope.text");
+        if (rule == null) {
+            return Optional.empty();
+        }
+        String place = model.provenance().file() + ": metadata convscope.text";
+        try {
+            TextRule parsed = TextRule.parse(new ObjectMapper().readTree(rule), place);
+            return parsed.file().isEmpty() ? Optional.of(parsed) : Optional.empty();
+        } catch (JsonProcessingException e) {
+            throw new InvalidRequestException(place + ": not JSON (" + e.getOriginalMessage() + ")", e);
+        }
+    }
+
     static Labels labels(Model model, SideFile side, Optional<Path> said) {
         if (said.isPresent()) {
             return new Labels(read(said.get()), "file " + said.get().getFileName());

@@ -30,11 +30,14 @@ final class KerasLayers {
             dropped("AlphaDropout"),
             several("Attention", AttentionLayers::dotVariables, AttentionLayers::dot),
             dropped("AugMix"),
+            entry("AutoContrast", CroppingLayers::autoContrast),
             entry("Average", MergeLayers::average),
             entry("AveragePooling1D", e -> PoolingLayers.pool(e, 1, "AveragePool")),
             entry("AveragePooling2D", e -> PoolingLayers.pool(e, 2, "AveragePool")),
             entry("AveragePooling3D", e -> PoolingLayers.pool(e, 3, "AveragePool")),
             entry("BatchNormalization", NormalizationLayers::statistics, NormalizationLayers::batch),
+            entry("CategoryEncoding", CategoryLayers::encode),
+            entry("CenterCrop", CroppingLayers::centre),
             entry("Concatenate", MergeLayers::concatenate),
             entry("Conv1D", kernelAndBias("kernel"), e -> ConvolutionLayers.convolution(e, 1)),
             entry("Conv1DTranspose", kernelAndBias("kernel"), e -> ConvolutionLayers.transpose(e, 1)),
@@ -50,11 +53,13 @@ final class KerasLayers {
             entry("Dense", kernelAndBias("kernel"), DenseLayers::dense),
             entry("DepthwiseConv1D", kernelAndBias("kernel"), e -> ConvolutionLayers.depthwise(e, 1)),
             entry("DepthwiseConv2D", kernelAndBias("kernel"), e -> ConvolutionLayers.depthwise(e, 2)),
+            entry("Discretization", CategoryLayers::discretize),
             entry("Dot", MergeLayers::dot),
             dropped("Dropout"),
             entry("ELU", ActivationLayers::layer),
             entry("EinsumDense", EinsumLayers::variables, EinsumLayers::dense),
             words("Embedding", c -> Variable.of("embeddings"), DenseLayers::embedding),
+            dropped("Equalization"),
             entry("Flatten", ShapeLayers::flatten),
             dropped("GaussianDropout"),
             dropped("GaussianNoise"),
@@ -67,15 +72,18 @@ final class KerasLayers {
             entry("GroupNormalization", NormalizationLayers::scaleAndShift, NormalizationLayers::group),
             several("GroupedQueryAttention", AttentionLayers::headVariables, AttentionLayers::groups),
             entry("Identity", e -> e.in()),
+            entry("IntegerLookup", CategoryLayers::lookUp),
             entry("LayerNormalization", NormalizationLayers::layerVariables, NormalizationLayers::layer),
             entry("LayerScale", c -> Variable.of("gamma"), NormalizationLayers::layerScale),
             entry("LeakyReLU", ActivationLayers::layer),
             entry("LocallyConnected1D", kernelAndBias("kernel"), e -> LocallyConnectedLayers.connect(e, 1)),
             entry("LocallyConnected2D", kernelAndBias("kernel"), e -> LocallyConnectedLayers.connect(e, 2)),
+            dropped("MaxNumBoundingBoxes"),
             entry("MaxPooling1D", e -> PoolingLayers.pool(e, 1, "MaxPool")),
             entry("MaxPooling2D", e -> PoolingLayers.pool(e, 2, "MaxPool")),
             entry("MaxPooling3D", e -> PoolingLayers.pool(e, 3, "MaxPool")),
             entry("Maximum", e -> MergeLayers.pairwise(e, "Max")),
+            entry("MelSpectrogram", SpectrogramLayers::mel),
             entry("Minimum", e -> MergeLayers.pairwise(e, "Min")),
             dropped("MixUp"),
             several("MultiHeadAttention", AttentionLayers::headVariables, AttentionLayers::heads),
@@ -83,12 +91,14 @@ final class KerasLayers {
             entry("Normalization", NormalizationLayers::adapted, NormalizationLayers::standardize),
             entry("PReLU", c -> Variable.of("alpha"), ActivationLayers::prelu),
             entry("Permute", ShapeLayers::permute),
+            several("Pipeline", c -> NONE, WrappedLayers::oneAfterAnother),
             entry("RMSNormalization", c -> Variable.of("scale"), NormalizationLayers::rootMeanSquare),
             dropped("RandAugment"),
             dropped("RandomBrightness"),
             dropped("RandomColorDegeneration"),
             dropped("RandomColorJitter"),
             dropped("RandomContrast"),
+            entry("RandomCrop", CroppingLayers::outsideTraining),
             dropped("RandomElasticTransform"),
             dropped("RandomErasing"),
             dropped("RandomFlip"),
@@ -112,6 +122,7 @@ final class KerasLayers {
             entry("Reshape", ShapeLayers::reshape),
             entry("Resizing", ResizeLayers::resize),
             words("ReversibleEmbedding", DenseLayers::reversibleVariables, DenseLayers::reversible),
+            entry("STFTSpectrogram", SpectrogramLayers::transformVariables, SpectrogramLayers::transform),
             entry(
                     "SeparableConv1D",
                     kernelAndBias("depthwise_kernel", "pointwise_kernel"),
@@ -121,10 +132,12 @@ final class KerasLayers {
                     kernelAndBias("depthwise_kernel", "pointwise_kernel"),
                     e -> ConvolutionLayers.separable(e, 2)),
             entry("Softmax", ActivationLayers::layer),
+            dropped("Solarization"),
             dropped("SpatialDropout1D"),
             dropped("SpatialDropout2D"),
             dropped("SpatialDropout3D"),
             entry("Subtract", e -> MergeLayers.pairwise(e, "Sub")),
+            words("TextVectorization", c -> NONE, TextLayers::vectorize),
             entry("ThresholdedReLU", ActivationLayers::thresholded),
             entry("TrueDivide", e -> MergeLayers.pairwise(e, "Div")),
             entry("UnitNormalization", NormalizationLayers::unit),
@@ -136,6 +149,19 @@ final class KerasLayers {
             entry("ZeroPadding3D", e -> PaddingLayers.pad(e, 3)));
 
     private static final Map<String, Row> BY_KIND = byKind();
+
+    /** Layers of Keras that are known and cannot be written as operators, and why. */
+    private static final Map<String, String> REFUSED = Map.of(
+            "ContrastLimitedAdaptiveHistogramEqualization", "which counts values in tiles of a picture",
+            "DenseFeatures", "which holds columns of a table",
+            "FlaxLayer", "which holds Python code",
+            "HashedCrossing", "which hashes texts",
+            "Hashing", "which hashes texts",
+            "JaxLayer", "which holds Python code",
+            "Lambda", "which holds Python code",
+            "StringLookup", "which computes with texts",
+            "TFSMLayer", "which reads another folder",
+            "TorchModuleWrapper", "which holds Python code");
 
     /** Public names of classes that are called otherwise inside Keras; files have either. */
     private static final Map<String, String> PUBLIC_NAMES = Map.of("GroupQueryAttention", "GroupedQueryAttention");
@@ -182,6 +208,11 @@ final class KerasLayers {
     /** The class name under which the table has a class. */
     static String kind(String className) {
         return PUBLIC_NAMES.getOrDefault(className, className);
+    }
+
+    /** Why a layer that is known cannot be written, by its class name. */
+    static Map<String, String> refused() {
+        return REFUSED;
     }
 
     /** Class names of all rows, in alphabetical order. */

@@ -123,6 +123,7 @@ final class KerasModel {
         if (!layers.isEmpty()) {
             metadata.put("preprocessing.layers", String.join(", ", layers));
         }
+        metadata.putAll(writer.metadata);
         return metadata;
     }
 
@@ -174,9 +175,6 @@ final class KerasModel {
         if (layer.foreign() != null) {
             return "custom class " + layer.kind() + " of " + layer.foreign();
         }
-        if (layer.kind().equals("Lambda")) {
-            return "Lambda, which holds Python code";
-        }
         if (layer.kind().equals("TFOpLambda")) {
             return "TFOpLambda " + layer.config().text("function", "");
         }
@@ -184,6 +182,10 @@ final class KerasModel {
             return null;
         }
         if (KerasLayers.row(layer) == null) {
+            String reason = KerasLayers.refused().get(layer.kind());
+            if (reason != null && !layer.operation()) {
+                return layer.kind() + ", " + reason;
+            }
             return layer.operation() ? "operation keras.ops " + layer.kind() : layer.kind();
         }
         String policy = InputShapes.type(layer.config());

@@ -6,7 +6,8 @@ import convscope.model.ModelReader;
 import convscope.model.ModelSource;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
+import java.util.List;
+import java.util.Optional;
 
 /** Reads {@code .keras} files, the zip that {@code model.save("model.keras")} of Keras 3 and of late versions of Keras 2 writes. */
 public final class KerasZipReader implements ModelReader {
@@ -27,7 +28,7 @@ public final class KerasZipReader implements ModelReader {
     @Override
     public Model read(ModelSource source) {
         return Damage.told(source.name(), "the file", () -> {
-            ZipEntries zip = ZipEntries.read(source, Set.of(CONFIG, METADATA, WEIGHTS));
+            ZipEntries zip = ZipEntries.read(source, KerasZipReader::isRead);
             JsonNode config = json(source, zip, CONFIG);
             JsonNode metadata = json(source, zip, METADATA);
             String version = metadata.path("keras_version").asText("");
@@ -35,8 +36,15 @@ public final class KerasZipReader implements ModelReader {
                     .read(
                             config,
                             network -> new StoreWeights(
-                                    Hdf5File.open(source.name(), WEIGHTS + ":", zip.entry(WEIGHTS)), network));
+                                    Hdf5File.open(source.name(), WEIGHTS + ":", zip.entry(WEIGHTS)),
+                                    network,
+                                    name -> zip.has(name) ? Optional.of(zip.entry(name)) : Optional.empty()));
         });
+    }
+
+    private static boolean isRead(String entry) {
+        return List.of(CONFIG, METADATA, WEIGHTS).contains(entry)
+                || entry.startsWith("assets/") && entry.endsWith("/vocabulary.txt");
     }
 
     private static JsonNode json(ModelSource source, ZipEntries zip, String entry) {

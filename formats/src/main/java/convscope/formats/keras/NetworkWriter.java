@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -32,6 +33,7 @@ final class NetworkWriter {
     final Map<String, List<String>> dropped = new TreeMap<>();
     final List<Held> inputs = new ArrayList<>();
     final Map<String, String> names = new LinkedHashMap<>();
+    final Map<String, String> metadata = new TreeMap<>();
     final java.util.Set<String> halves = new java.util.TreeSet<>();
     private final java.util.Set<String> wishes = new java.util.HashSet<>();
     private final KerasWeights weights;
@@ -70,7 +72,8 @@ final class NetworkWriter {
     List<Held> write(KerasNetwork network) {
         for (Reference end : network.inputs()) {
             KerasLayer layer = find(network, end.layer());
-            long[] shape = InputShapes.of(layer.config());
+            Optional<KerasLayer> text = isText(layer) ? TextLayers.reader(network, layer) : Optional.empty();
+            long[] shape = text.map(TextLayers::shape).orElseGet(() -> InputShapes.of(layer.config()));
             List<Shape.Axis> axes = new ArrayList<>();
             for (int i = 0; i < shape.length; i++) {
                 axes.add(
@@ -78,10 +81,15 @@ final class NetworkWriter {
                                 ? Shape.Axis.symbol("batch")
                                 : shape[i] < 0 ? Shape.Axis.symbol(layer.name() + "_" + i) : Shape.Axis.of(shape[i]));
             }
-            Value value = graph.input(layer.name(), inputType(layer), Shape.of(axes));
+            ElementType type = text.isPresent() ? ElementType.INT64 : inputType(layer);
+            Value value = graph.input(layer.name(), type, Shape.of(axes));
             inputs.add(Held.plain(value, shape));
         }
         return write(network, "", inputs);
+    }
+
+    private static boolean isText(KerasLayer input) {
+        return InputShapes.type(input.config()).equals("string");
     }
 
     private ElementType inputType(KerasLayer layer) {
@@ -255,6 +263,11 @@ final class NetworkWriter {
         }
         return outputs;
     }
+    /** The words that a layer learned, as the file keeps them. */
+    List<String> vocabulary(KerasLayer layer) {
+        return weights.vocabulary(layer);
+    }
+
     /** Edge of an output, in Keras' own order of axes. */
     Value edge(Held output) {
         return output.moved() ? transposed(output.value(), Emission.backward(output.rank())) : output.value();

@@ -34,16 +34,19 @@ final class ResizeLayers {
 
     static Held resize(Emission e) {
         e.expectRank(4);
-        for (String key : java.util.List.of("antialias", "crop_to_aspect_ratio", "pad_to_aspect_ratio")) {
-            if (e.config.flag(key, false)) {
-                throw e.unsupported(key);
-            }
+        Held x = e.in();
+        if (e.config.flag("crop_to_aspect_ratio", false)) {
+            x = CroppingLayers.toRatio(e);
+        } else if (e.config.flag("pad_to_aspect_ratio", false)) {
+            x = CroppingLayers.padded(e);
         }
         return resized(
                 e,
+                x,
                 e.config.positives("height", 1, 0)[0],
                 e.config.positives("width", 1, 0)[0],
-                e.config.text("interpolation", "bilinear"));
+                e.config.text("interpolation", "bilinear"),
+                e.config.flag("antialias", false));
     }
 
     /** The operation {@code image.resize}. */
@@ -51,31 +54,76 @@ final class ResizeLayers {
         e.expectRank(4);
         long[] size = Given.list(e, 1, "size");
         String method = Given.text(e, "bilinear", "interpolation", "method");
-        boolean plain = !Given.flag(e, false, "antialias")
-                && !Given.flag(e, false, "preserve_aspect_ratio")
+        boolean plain = !Given.flag(e, false, "preserve_aspect_ratio")
                 && !Given.flag(e, false, "crop_to_aspect_ratio")
                 && !Given.flag(e, false, "pad_to_aspect_ratio");
         if (size == null || size.length != 2 || size[0] < 1 || size[1] < 1 || !plain) {
-            throw e.unsupported("resizing to a computed size, with antialiasing or by the ratio of sides");
+            throw e.unsupported("resizing to a computed size or by the ratio of sides");
         }
-        return resized(e, size[0], size[1], method);
+        return resized(e, e.in(), size[0], size[1], method, Given.flag(e, false, "antialias"));
     }
 
-    private static Held resized(Emission e, long height, long width, String interpolation) {
+    /** A picture brought to a size. */
+    static Held resized(Emission e, Held x, long height, long width, String interpolation, boolean smooth) {
         Map<String, Attribute> attributes = interpolation.equals("nearest")
                 ? nearest("half_pixel", "round_prefer_ceil")
                 : attributes(e, interpolation);
-        long[] sizes = e.spatialSizes();
+        if (smooth && !interpolation.equals("nearest")) {
+            return e.spatial(
+                    smoothed(e, x, height, width, interpolation.equals("bicubic")), e.channels(), height, width);
+        }
+        long[] sizes = ConvolutionLayers.sizes(x, e.channelsFirst());
+        Value picture = e.channelsFirst() ? e.logical(x) : e.channelsMoved(x);
         Value result;
         if (sizes[0] > 0 && sizes[1] > 0) {
             float[] scales = {1, 1, scale(sizes[0], height), scale(sizes[1], width)};
-            result = e.op("Resize", attributes, e.spatial(), e.absent(), scales(e, scales));
+            result = e.op("Resize", attributes, picture, e.absent(), scales(e, scales));
         } else {
-            Value kept = e.op("Slice", e.op("Shape", e.spatial()), e.integers(0), e.integers(2));
+            Value kept = e.op("Slice", e.op("Shape", picture), e.integers(0), e.integers(2));
             Value wanted = e.op("Concat", Map.of("axis", Attribute.of(0L)), kept, e.integers(height, width));
-            result = e.op("Resize", attributes, e.spatial(), e.absent(), e.absent(), wanted);
+            result = e.op("Resize", attributes, picture, e.absent(), e.absent(), wanted);
         }
         return e.spatial(result, e.channels(), height, width);
+    }
+
+    /** With a kernel that is as wide as the picture shrinks, so that no pixel is passed over: a product with a matrix on either side. */
+    private static Value smoothed(Emission e, Held x, long height, long width, boolean cubic) {
+        long[] sizes = ConvolutionLayers.sizes(x, e.channelsFirst());
+        if (sizes[0] < 0 || sizes[1] < 0) {
+            throw e.unsupported("antialiasing of a picture of free size");
+        }
+        Value picture = e.channelsFirst() ? e.logical(x) : e.channelsMoved(x);
+        Value rows = e.op("MatMul", e.constant("rows", kernels(sizes[0], height, cubic)), picture);
+        Tensor columns = KernelOrder.lastFirst(kernels(sizes[1], width, cubic));
+        return e.op("MatMul", rows, e.constant("columns", columns));
+    }
+
+    /** How much each place of the old size gives to each of the new one. */
+    private static Tensor kernels(long from, long to, boolean cubic) {
+        double step = (double) from / to;
+        double stretch = Math.max(step, 1);
+        float[] all = new float[Math.toIntExact(Math.multiplyExact(from, to))];
+        for (int i = 0; i < to; i++) {
+            double[] row = new double[(int) from];
+            double sum = 0;
+            for (int j = 0; j < from; j++) {
+                double distance = Math.abs((j + 0.5 - (i + 0.5) * step) / stretch);
+                row[j] = cubic ? keys(distance) : Math.max(0, 1 - distance);
+                sum += row[j];
+            }
+            for (int j = 0; j < from; j++) {
+                all[(int) (i * from + j)] = (float) (row[j] / sum);
+            }
+        }
+        return Tensor.of(all, to, from);
+    }
+
+    /** The cubic kernel of Keys (1981) with a = -1/2. */
+    private static double keys(double x) {
+        if (x < 1) {
+            return (1.5 * x - 2.5) * x * x + 1;
+        }
+        return x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
     }
 
     /** The factor from one size to another, such that the product is not short of the size by rounding. */

@@ -1,21 +1,30 @@
 package convscope.formats.keras;
 
 import convscope.graph.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Weights of a {@code .keras} file. Keras names a layer there by its class and its place among the layers of that class, never by its own name:
  * {@code layers/conv2d_1/vars/0} is the kernel of the second Conv2D.
  */
 final class StoreWeights implements KerasWeights {
+    private static final List<String> VOCABULARIES = List.of("/vocabulary.txt", "/_lookup_layer/vocabulary.txt");
+
     private final Hdf5File store;
+    private final Function<String, Optional<ByteBuffer>> assets;
     private final Map<KerasLayer, String> groups = new HashMap<>();
 
-    StoreWeights(Hdf5File store, KerasNetwork network) {
+    /** @param assets what the file holds besides the weights, by its name */
+    StoreWeights(Hdf5File store, KerasNetwork network, Function<String, Optional<ByteBuffer>> assets) {
         this.store = store;
+        this.assets = assets;
         place(network, "");
     }
 
@@ -36,6 +45,16 @@ final class StoreWeights implements KerasWeights {
             place(layer.network(), group + "/");
         }
         layer.wrapped().forEach(w -> place(w.layer(), group + "/" + w.attribute()));
+    }
+
+    @Override
+    public List<String> vocabulary(KerasLayer layer) {
+        return VOCABULARIES.stream()
+                .flatMap(name -> assets.apply("assets/" + groups.get(layer) + name).stream())
+                .findFirst()
+                .map(bytes ->
+                        List.of(StandardCharsets.UTF_8.decode(bytes).toString().split("\n", -1)))
+                .orElse(List.of());
     }
 
     /** Keras' own rule, by which {@code PReLU} becomes {@code p_re_lu}. */

@@ -28,26 +28,37 @@ final class WrappedLayers {
         }
         return switch (kind) {
             case "Bidirectional" -> bothWays(config, parse);
-            case "StackedRNNCells" -> stacked(config, parse);
+            case "Pipeline" -> listed(config, "layers", "_pipeline_layers", parse);
+            case "StackedRNNCells" -> listed(config, "cells", "cells", parse);
             default -> List.of();
         };
     }
 
-    private static List<Wrapped> stacked(Config config, Function<Config, KerasLayer> parse) {
-        JsonNode cells = config.get("cells");
-        if (cells == null || !cells.isArray() || cells.isEmpty()) {
-            throw config.wrong("cells", cells, "a list of cells");
+    private static List<Wrapped> listed(
+            Config config, String key, String attribute, Function<Config, KerasLayer> parse) {
+        JsonNode list = config.get(key);
+        if (list == null || !list.isArray() || list.isEmpty()) {
+            throw config.wrong(key, list, "a list of layers");
         }
         Map<String, Integer> used = new HashMap<>();
         List<Wrapped> found = new ArrayList<>();
-        for (int i = 0; i < cells.size(); i++) {
-            KerasLayer cell =
-                    parse.apply(new Config(config.file(), config.place() + ".cells[" + i + "]", cells.get(i)));
-            String stem = StoreWeights.snakeCase(cell.kind());
+        for (int i = 0; i < list.size(); i++) {
+            KerasLayer layer =
+                    parse.apply(new Config(config.file(), config.place() + "." + key + "[" + i + "]", list.get(i)));
+            String stem = StoreWeights.snakeCase(layer.kind());
             int number = used.merge(stem, 1, Integer::sum) - 1;
-            found.add(new Wrapped("cells/" + stem + (number == 0 ? "" : "_" + number), cell));
+            found.add(new Wrapped(attribute + "/" + stem + (number == 0 ? "" : "_" + number), layer));
         }
         return found;
+    }
+
+    /** A {@code Pipeline}: each layer on what the one before gave. */
+    static List<Held> oneAfterAnother(Emission e) {
+        List<Held> values = List.of(e.in());
+        for (Wrapped wrapped : e.layer.wrapped()) {
+            values = e.inner(wrapped, values);
+        }
+        return values;
     }
 
     /** Where no layer for the way back is told, it is that for the way forth with the order of time turned round. */

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -49,8 +49,8 @@ final class ZipEntries {
         return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).contains(text);
     }
 
-    /** Unpacks the entries called {@code wanted}; others are passed over. */
-    static ZipEntries read(ModelSource source, Set<String> wanted) {
+    /** Unpacks the entries whose names are wanted; others are passed over. */
+    static ZipEntries read(ModelSource source, Predicate<String> wanted) {
         ByteBuffer bytes = source.bytes();
         ZipEntries result = new ZipEntries(source.name(), bytes.remaining());
         long budget = Math.min(LARGEST, bytes.remaining() * BLOWN_UP);
@@ -60,7 +60,7 @@ final class ZipEntries {
                 if (++count > MOST_ENTRIES) {
                     throw Damage.at(source.name(), "the zip", "has more than " + MOST_ENTRIES + " entries");
                 }
-                if (wanted.contains(entry.getName())) {
+                if (wanted.test(entry.getName())) {
                     ByteBuffer content = result.unpack(zip, entry, budget);
                     budget -= content.remaining();
                     if (result.entries.put(entry.getName(), content) != null) {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The model files that {@code golden/keras_layers.py} and {@code golden/keras_errors.py} wrote. */
+/** The model files that {@code golden/keras_layers.py}, {@code keras_texts.py} and {@code keras_errors.py} wrote. */
 final class KerasFixtures {
     private KerasFixtures() {}
 
@@ -29,7 +29,9 @@ final class KerasFixtures {
 
     static List<Path> models() {
         try (Stream<Path> files = Files.list(folder())) {
-            return files.filter(f -> !f.toString().endsWith(".npz")).sorted().toList();
+            return files.filter(f -> f.toString().matches(".*\\.(h5|keras)"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
