@@ -10,6 +10,7 @@ import java.util.List;
  * @param kind class name, such as {@code Conv2D}; of an operation the name of its row in {@link Operations}
  * @param foreign where the class comes from if it is not Keras' own; null if it is
  * @param operation whether it is a bare operation such as {@code x + y}, which Keras does not count as a layer
+ * @param row how it is written; null where nothing says it
  * @param network what is inside, if it is a model; else null
  * @param wrapped the layers inside a layer such as {@code TimeDistributed}
  * @param calls the arguments of each call, in the order of the file
@@ -21,6 +22,7 @@ record KerasLayer(
         String foreign,
         boolean operation,
         Config config,
+        KerasLayers.Row row,
         KerasNetwork network,
         List<Wrapped> wrapped,
         List<Call> calls) {
@@ -39,12 +41,12 @@ record KerasLayer(
 
     /** An input layer, which is called on nothing. */
     static KerasLayer input(String name, String path, Config config) {
-        return new KerasLayer(name, path, "InputLayer", null, false, config, null, List.of(), List.of());
+        return new KerasLayer(name, path, "InputLayer", null, false, config, null, null, List.of(), List.of());
     }
 
     /** The same layer with other calls. */
     KerasLayer called(List<Call> other) {
-        return new KerasLayer(name, path, kind, foreign, operation, config, network, wrapped, other);
+        return new KerasLayer(name, path, kind, foreign, operation, config, row, network, wrapped, other);
     }
 
     /** Layers are told apart by identity: a name may come twice in a damaged file. */

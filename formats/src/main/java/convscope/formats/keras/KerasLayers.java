@@ -197,12 +197,9 @@ final class KerasLayers {
         }
     }
 
-    /** The row of a layer's class; null where there is none. */
-    static Row row(KerasLayer layer) {
-        if (layer.foreign() != null) {
-            return null;
-        }
-        return layer.operation() ? Operations.row(layer.kind()) : BY_KIND.get(layer.kind());
+    /** The row of a class; null where there is none. */
+    static Row row(String kind) {
+        return BY_KIND.get(kind);
     }
 
     /** The class name under which the table has a class. */

@@ -153,7 +153,7 @@ final class KerasModel {
                         + problems.values().stream().mapToInt(List::size).sum() + " of the layers as operators: "
                         + String.join(", ", told)
                         + ". Code of a model file is never run. Replace these layers by ones of keras.layers that "
-                        + "do the same, or export the model to ONNX in Python (model.export(\"model.onnx\", format=\"onnx\") or tf2onnx)");
+                        + "do the same, supply them as classes in Java (docs/custom-layers.md), or export the model to ONNX in Python (model.export(\"model.onnx\", format=\"onnx\") or tf2onnx)");
     }
 
     private static void collect(KerasNetwork network, Map<String, List<String>> problems) {
@@ -172,7 +172,7 @@ final class KerasModel {
     }
 
     private static String problem(KerasLayer layer) {
-        if (layer.foreign() != null) {
+        if (layer.foreign() != null && layer.row() == null) {
             return "custom class " + layer.kind() + " of " + layer.foreign();
         }
         if (layer.kind().equals("TFOpLambda")) {
@@ -181,7 +181,7 @@ final class KerasModel {
         if (layer.network() != null || layer.isInput()) {
             return null;
         }
-        if (KerasLayers.row(layer) == null) {
+        if (layer.row() == null) {
             String reason = KerasLayers.refused().get(layer.kind());
             if (reason != null && !layer.operation()) {
                 return layer.kind() + ", " + reason;

@@ -39,7 +39,7 @@ final class LegacyWeights implements KerasWeights {
             return;
         }
         layer.wrapped().forEach(inner -> collect(inner.layer(), top, trained, fixed));
-        KerasLayers.Row row = KerasLayers.row(layer);
+        KerasLayers.Row row = layer.row();
         if (row == null) {
             return;
         }

@@ -16,6 +16,7 @@ final class NetworkParser {
     private static final Set<String> OWN_MODULES = Set.of("keras", "tf_keras", "builtins");
     private static final int DEEPEST = 24;
 
+    private final CustomLayers custom = CustomLayers.load();
     private final String file;
 
     NetworkParser(String file) {
@@ -101,9 +102,19 @@ final class NetworkParser {
                 foreign(entry),
                 operation,
                 config,
+                row(kind, foreign(entry) != null, operation, entry),
                 inside,
                 wrapped(kind, config, path, depth),
                 chained ? List.of() : new CallParser(entry).calls());
+    }
+
+    /** The rows of Keras' own layers come first; a jar cannot change what they compute. */
+    private KerasLayers.Row row(String kind, boolean foreign, boolean operation, Config entry) {
+        KerasLayers.Row own = operation ? Operations.row(kind) : KerasLayers.row(kind);
+        if (!foreign && own != null || NETWORKS.contains(kind)) {
+            return foreign ? null : own;
+        }
+        return custom.row(kind, entry.text("registered_name", kind));
     }
 
     /** Keras 3 tells the module of an operation, except in {@code .h5} files, where only layers say whether they are trained. */

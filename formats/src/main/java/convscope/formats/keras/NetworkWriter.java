@@ -225,7 +225,7 @@ final class NetworkWriter {
     }
 
     private List<Held> writeLayer(KerasLayer layer, String path, Arguments arguments) {
-        KerasLayers.Row row = KerasLayers.row(layer);
+        KerasLayers.Row row = layer.row();
         List<Held> values = arguments.operands();
         if (values.isEmpty()) {
             throw Damage.at(file, "layer '" + path + "'", "is called on nothing, a value is expected");

@@ -24,7 +24,7 @@ class KerasRefusalsTest {
                 .isInstanceOf(UnsupportedOperatorException.class)
                 .hasMessage(
                         "error_lambda.keras: no way to write 1 of the layers as operators: Lambda, which holds Python code (1 layer, first "
-                                + "'doubled'). Code of a model file is never run. Replace these layers by ones of keras.layers that do the same, or export the "
+                                + "'doubled'). Code of a model file is never run. Replace these layers by ones of keras.layers that do the same, supply them as classes in Java (docs/custom-layers.md), or export the "
                                 + "model to ONNX in Python (model.export(\"model.onnx\", format=\"onnx\") or tf2onnx)");
         assertThatThrownBy(() -> KerasFixtures.read("error_lambda.h5"))
                 .isInstanceOf(UnsupportedOperatorException.class)
