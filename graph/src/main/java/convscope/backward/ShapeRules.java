@@ -127,19 +127,13 @@ final class ShapeRules {
         if (widths == null) {
             return Picked.RULE.apply(n, dy);
         }
-        return n.onlyFirst(
-                n.hasInput(3)
-                        ? n.graph().op("Pad", dy, widths, dy.like(0), n.in(3))
-                        : n.graph().op("Pad", dy, widths, dy.like(0), firstAxes(n)));
+        return n.onlyFirst(n.graph().op("Pad", dy, widths, dy.like(0)));
     }
 
-    private static Value firstAxes(ForwardNode n) {
-        return n.graph()
-                .constant(java.util.stream.LongStream.range(0, n.constant(1).count())
-                        .toArray());
-    }
-
-    /** How much a slice of step 1 leaves out before and after itself; null where this is not known before the graph runs. */
+    /**
+     * How much a slice of step 1 leaves out before and after itself, along every axis; null where this is not known before the graph runs. Not only along the sliced
+     * ones: ONNX Runtime 1.29 moves a Transpose past a Pad that names its axes in a way that then fails.
+     */
     private static Value widthsAround(ForwardNode n) {
         Shape shape = n.in(0).staticShape();
         boolean known = shape.isRankKnown()
@@ -152,16 +146,17 @@ final class ShapeRules {
         }
         long[] starts = n.constant(1).longs();
         long[] ends = n.constant(2).longs();
-        long[] widths = new long[2 * starts.length];
+        long[] widths = new long[2 * shape.rank()];
         for (int i = 0; i < starts.length; i++) {
-            int axis = n.hasInput(3) ? (int) n.constant(3).number(i) : i;
+            int named = n.hasInput(3) ? (int) n.constant(3).number(i) : i;
+            int axis = named < 0 ? named + shape.rank() : named;
             long size = shape.size(axis);
             if (size < 0 || n.hasInput(4) && n.constant(4).number(i) != 1) {
                 return null;
             }
             long start = within(starts[i], size);
-            widths[i] = start;
-            widths[i + starts.length] = size - Math.max(start, within(ends[i], size));
+            widths[axis] = start;
+            widths[axis + shape.rank()] = size - Math.max(start, within(ends[i], size));
         }
         return n.graph().constant(widths);
     }

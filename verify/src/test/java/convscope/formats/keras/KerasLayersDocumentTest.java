@@ -100,15 +100,22 @@ class KerasLayersDocumentTest {
                 """);
         table(written, text);
         text.append("\n## Left out, because they act only during training\n\n")
-                .append(String.join(", ", dropped.stream().map(k -> "`" + k + "`").toList()))
+                .append(String.join(
+                        ", ", dropped.stream().map(k -> "`" + k + "`").toList()))
                 .append(".\n\n## Refused by name\n\n");
-        new TreeMap<>(KerasLayers.refused())
-                .forEach((kind, reason) ->
-                        text.append("- `").append(kind).append("`, ").append(reason).append('\n'));
-        text.append("\n## Operations between layers\n\nOf `keras.ops` under the names of their classes, and of TensorFlow inside models of Keras 2:\n\n");
+        new TreeMap<>(KerasLayers.refused()).forEach((kind, reason) -> text.append("- `")
+                .append(kind)
+                .append("`, ")
+                .append(reason)
+                .append('\n'));
+        text.append(
+                "\n## Operations between layers\n\nOf `keras.ops` under the names of their classes, and of TensorFlow inside models of Keras 2:\n\n");
         table(Operations.kinds().stream().sorted().toList(), text);
         text.append("\nFunctions of TensorFlow and Keras 2 that are read as these: ")
-                .append(String.join(", ", new TreeSet<>(Operations.functionNames()).stream().map(f -> "`" + f + "`").toList()))
+                .append(String.join(
+                        ", ",
+                        new TreeSet<>(Operations.functionNames())
+                                .stream().map(f -> "`" + f + "`").toList()))
                 .append(".\n");
         return text.toString();
     }
