@@ -242,6 +242,14 @@ def sequential_in_sequential(order):
     return Sequential([first, L.Flatten(name="flat"), last, L.Dense(2, name="top")])
 
 
+def refused(order):
+    """Layers whose answer is Python code, or depends on the other pictures of the batch."""
+    a, b = L.Input(FLAT, name="a"), L.Input(FLAT, name="b")
+    c = L.BatchNormalization(mode=2, name="of_the_batch")(a)
+    d = L.Merge(mode=lambda tensors: tensors[0] - tensors[1], output_shape=FLAT, name="by_code")([c, b])
+    return Model([a, b], L.Dense(2, name="classes")(d))
+
+
 def newer_convolutions(order):
     d = {"data_format": "channels_first" if order == "th" else "channels_last"}
     image, line = L.Input(shaped(IMAGE, order), name="image"), L.Input(LINE, name="line")
@@ -276,7 +284,7 @@ def newer_convolutions(order):
 
 
 CASES = ([(picture_classifier, "tf th"), (convolutions, "tf th"), (windows, "tf th"), (dense_kinds, "tf"), (merges, "tf"), (two_branches, "tf"),
-          (nested, "tf"), (sequential_in_sequential, "tf")] if ONE else
+          (nested, "tf"), (sequential_in_sequential, "tf"), (refused, "tf")] if ONE else
          [(newer_convolutions, "tf th"), (nested, "tf"), (sequential_in_sequential, "tf")])
 
 
@@ -357,6 +365,8 @@ def write(build, order):
         expected["end:%d" % i] = value
     if order == "th":
         expected["channels_first"] = np.ones(1, "float32")
+    if build is refused:
+        return model.save(os.path.join(OUT, "error_" + name + ".h5"))
     model.save(os.path.join(OUT, name + ".h5"))
     np.savez_compressed(os.path.join(OUT, name + ".npz"), **{k: v if v.dtype == np.int32 else v.astype("float32") for k, v in expected.items()})
 

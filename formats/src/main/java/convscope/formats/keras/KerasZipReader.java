@@ -14,6 +14,9 @@ public final class KerasZipReader implements ModelReader {
     private static final String METADATA = "metadata.json";
     private static final String WEIGHTS = "model.weights.h5";
 
+    /** What Keras 2.11 called the weights. */
+    private static final String VARIABLES = "variables.h5";
+
     @Override
     public String format() {
         return "Keras zip";
@@ -27,15 +30,16 @@ public final class KerasZipReader implements ModelReader {
     @Override
     public Model read(ModelSource source) {
         return Damage.told(source.name(), "the file", () -> {
-            ZipEntries zip = ZipEntries.read(source, Set.of(CONFIG, METADATA, WEIGHTS));
+            ZipEntries zip = ZipEntries.read(source, Set.of(CONFIG, METADATA, WEIGHTS, VARIABLES));
             JsonNode config = json(source, zip, CONFIG);
             JsonNode metadata = json(source, zip, METADATA);
             String version = metadata.path("keras_version").asText("");
+            String weights = zip.has(VARIABLES) ? VARIABLES : WEIGHTS;
             return new KerasModel(source, "zip", version)
                     .read(
                             config,
                             network -> new StoreWeights(
-                                    Hdf5File.open(source.name(), WEIGHTS + ":", zip.entry(WEIGHTS)), network));
+                                    Hdf5File.open(source.name(), weights + ":", zip.entry(weights)), network, version));
         });
     }
 

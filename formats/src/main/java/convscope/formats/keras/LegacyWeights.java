@@ -141,7 +141,8 @@ final class LegacyWeights implements KerasWeights {
         return weights.get(expected.indexOf(new Slot(layer, variable)));
     }
 
-    private static int commonEnd(String[] wanted, String weight) {
+    /** How many names at the end of a weight's path are those wanted. */
+    static int commonEnd(String[] wanted, String weight) {
         String[] parts = (weight.endsWith(":0") ? weight.substring(0, weight.length() - 2) : weight).split("/");
         int common = 0;
         while (common < Math.min(wanted.length, parts.length)

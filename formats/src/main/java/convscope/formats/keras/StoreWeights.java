@@ -1,36 +1,68 @@
 package convscope.formats.keras;
 
 import convscope.graph.Tensor;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Weights of a {@code .keras} file. Keras names a layer there by its class and its place among the layers of that class, never by its own name:
- * {@code layers/conv2d_1/vars/0} is the kernel of the second Conv2D.
+ * {@code layers/conv2d_1/vars/0} is the kernel of the second Conv2D. Keras 2.12 to 2.14 say {@code _layer_checkpoint_dependencies} for {@code layers}, and on
+ * Windows they write the whole path of a layer as one name with backslashes; 2.12 and 2.13 count a layer that has weights twice, so that the second Conv2D is
+ * {@code conv2d_2}.
  */
 final class StoreWeights implements KerasWeights {
-    private final Hdf5File store;
-    private final Map<KerasLayer, String> groups = new HashMap<>();
+    private static final List<String> LISTS = List.of("layers", "_layer_checkpoint_dependencies");
 
-    StoreWeights(Hdf5File store, KerasNetwork network) {
+    private static final Pattern COUNTING_TWICE = Pattern.compile("2\\.1[23]\\..*");
+
+    private final Hdf5File store;
+    private final boolean countsTwice;
+    private final Map<KerasLayer, List<String>> places = new HashMap<>();
+
+    /** @param version of Keras that wrote the file */
+    StoreWeights(Hdf5File store, KerasNetwork network, String version) {
         this.store = store;
-        place(network, "");
+        this.countsTwice = COUNTING_TWICE.matcher(version).matches();
+        place(network, List.of());
     }
 
-    private void place(KerasNetwork network, String group) {
-        String list = store.has(group + "_layer_checkpoint_dependencies") ? "_layer_checkpoint_dependencies" : "layers";
+    private void place(KerasNetwork network, List<String> outer) {
         Map<String, Integer> used = new HashMap<>();
         for (KerasLayer layer : network.listed()) {
             String stem = snakeCase(layer.kind());
-            int number = used.merge(stem, 1, Integer::sum) - 1;
-            String own = group + list + "/" + stem + (number == 0 ? "" : "_" + number);
-            groups.put(layer, own);
+            int step = countsTwice && hasWeights(layer) ? 2 : 1;
+            int number = used.merge(stem, step, Integer::sum) - step;
+            List<String> own = new ArrayList<>(outer);
+            own.add(stem + (number == 0 ? "" : "_" + number));
+            places.put(layer, own);
             if (layer.network() != null) {
-                place(layer.network(), own + "/");
+                place(layer.network(), own);
             }
         }
+    }
+
+    private static boolean hasWeights(KerasLayer layer) {
+        if (layer.network() != null) {
+            return layer.network().listed().stream().anyMatch(StoreWeights::hasWeights);
+        }
+        KerasLayers.Row row = KerasLayers.row(layer);
+        return row != null && !row.variables(layer.config()).isEmpty();
+    }
+
+    /** The group of a layer, by whichever rule the file was written; by the present one if it is not there at all. */
+    private String group(KerasLayer layer) {
+        List<String> place = places.get(layer);
+        List<String> found = new ArrayList<>();
+        for (String list : LISTS) {
+            String path = list + "/" + String.join("/" + list + "/", place);
+            found.add(path);
+            found.add(path.replace('/', '\\'));
+        }
+        return found.stream().filter(store::has).findFirst().orElse(found.get(0));
     }
 
     /** Keras' own rule, by which {@code PReLU} becomes {@code p_re_lu}. */
@@ -44,7 +76,7 @@ final class StoreWeights implements KerasWeights {
 
     @Override
     public List<Tensor> of(KerasLayer layer, List<String> names) {
-        String group = groups.get(layer) + "/vars";
+        String group = group(layer) + "/vars";
         String found = store.text(group, "name").orElse(layer.name());
         if (!found.equals(layer.name())) {
             throw Damage.at(
