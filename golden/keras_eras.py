@@ -242,6 +242,13 @@ def sequential_in_sequential(order):
     return Sequential([first, L.Flatten(name="flat"), last, L.Dense(2, name="top")])
 
 
+def recurrent(order):
+    """For the order of gates and the names of their weights; what the layers give is recorded as well."""
+    line = L.Input(LINE, name="line")
+    return Model(line, [L.LSTM(4, name="lstm")(line), L.GRU(3, inner_activation="sigmoid", return_sequences=True, name="gru")(line),
+                        L.SimpleRNN(2, name="simple")(line), L.LSTM(4, consume_less="gpu", name="lstm_gpu")(line)])
+
+
 def refused(order):
     """Layers whose answer is Python code, or depends on the other pictures of the batch."""
     a, b = L.Input(FLAT, name="a"), L.Input(FLAT, name="b")
@@ -284,7 +291,7 @@ def newer_convolutions(order):
 
 
 CASES = ([(picture_classifier, "tf th"), (convolutions, "tf th"), (windows, "tf th"), (dense_kinds, "tf"), (merges, "tf"), (two_branches, "tf"),
-          (nested, "tf"), (sequential_in_sequential, "tf"), (refused, "tf")] if ONE else
+          (nested, "tf"), (sequential_in_sequential, "tf"), (refused, "tf"), (recurrent, "tf")] if ONE else
          [(newer_convolutions, "tf th"), (nested, "tf"), (sequential_in_sequential, "tf")])
 
 
@@ -344,6 +351,13 @@ def record_chain(model, feeds, prefix, expected):
         expected["out:" + prefix + layer.name] = value[0]
 
 
+def by_keras2(layer):
+    """The layer's weights in the order of Keras 2, by the rule of its preprocess_weights_for_loading: gates i, c, f, o become i, f, c, o."""
+    w = layer.get_weights()
+    order = {12: (0, 2, 1, 3), 9: (0, 1, 2), 3: (0,)}[len(w)]
+    return [np.concatenate([w[3 * gate + part] for gate in order], axis=-1) for part in range(3)]
+
+
 def write(build, order):
     K.clear_session() if hasattr(K, "clear_session") else None
     if ONE:
@@ -367,6 +381,10 @@ def write(build, order):
         expected["channels_first"] = np.ones(1, "float32")
     if build is refused:
         return model.save(os.path.join(OUT, "error_" + name + ".h5"))
+    if build is recurrent:
+        name = os.path.join("..", "keras-recurrent", name)
+        for layer in model.layers[1:]:
+            expected.update({"weight:%s:%s" % (layer.name, k): v for k, v in zip(("kernel", "recurrent_kernel", "bias"), by_keras2(layer))})
     model.save(os.path.join(OUT, name + ".h5"))
     np.savez_compressed(os.path.join(OUT, name + ".npz"), **{k: v if v.dtype == np.int32 else v.astype("float32") for k, v in expected.items()})
 

@@ -19,7 +19,8 @@ final class Keras1Weights implements KerasWeights {
             Map.entry("kernel", "W"),
             Map.entry("kernel_carry", "W_carry"),
             Map.entry("moving_mean", "running_mean"),
-            Map.entry("moving_variance", "running_std"));
+            Map.entry("moving_variance", "running_std"),
+            Map.entry("recurrent_kernel", "U"));
 
     /** Order of Keras 1's gates in Keras 2's: input, forget, cell, output, and update, reset, candidate. */
     private static final Map<String, List<String>> GATES =

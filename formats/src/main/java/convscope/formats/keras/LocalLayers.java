@@ -26,11 +26,13 @@ final class LocalLayers {
         Arrays.fill(ones, 1);
         Window window = Window.of(e, size, e.config.positives("strides", axes, 1), ones);
         long[] places = window.outputSizes(input);
-        Tensor index = windows(window, input, places, e.channels(), e.channelsFirst());
-        if (index.size(0) != kernel.size(0) || index.size(1) != kernel.size(1)) {
-            throw e.misfit("its kernel is " + kernel + ", " + index.size(0) + " windows of " + index.size(1)
-                    + " numbers are expected");
+        long count = product(places);
+        long numbers = Math.multiplyExact(product(size), e.channels());
+        if (count != kernel.size(0) || numbers != kernel.size(1)) {
+            throw e.misfit(
+                    "its kernel is " + kernel + ", " + count + " windows of " + numbers + " numbers are expected");
         }
+        Tensor index = windows(window, input, places, e.channels(), e.channelsFirst());
         Value flat = e.op("Flatten", Map.of("axis", Attribute.of(1L)), e.logical(e.in()));
         Value gathered = e.op("Gather", Map.of("axis", Attribute.of(1L)), flat, e.constant("windows", index));
         Value products = e.op("MatMul", e.op("Unsqueeze", gathered, e.integers(2)), e.constant("kernel", kernel));
@@ -68,9 +70,9 @@ final class LocalLayers {
     /** For each place the positions of its window in the flattened input, in the order of the kernel's rows. */
     private static Tensor windows(Window window, long[] input, long[] places, long channels, boolean channelsFirst) {
         int axes = input.length;
-        int area = (int) Arrays.stream(window.size()).reduce(1, (a, b) -> a * b);
-        int count = (int) Arrays.stream(places).reduce(1, (a, b) -> a * b);
-        long positions = Arrays.stream(input).reduce(1, (a, b) -> a * b);
+        int area = (int) product(window.size());
+        int count = (int) product(places);
+        long positions = product(input);
         long[] index = new long[Math.multiplyExact(Math.multiplyExact(count, area), (int) channels)];
         int at = 0;
         for (int place = 0; place < count; place++) {
@@ -87,6 +89,10 @@ final class LocalLayers {
             }
         }
         return Tensor.of(index, count, area * channels);
+    }
+
+    private static long product(long[] sizes) {
+        return Arrays.stream(sizes).reduce(1, Math::multiplyExact);
     }
 
     private static long[] unravelled(int flat, long[] sizes) {

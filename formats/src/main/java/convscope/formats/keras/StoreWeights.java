@@ -76,6 +76,9 @@ final class StoreWeights implements KerasWeights {
 
     @Override
     public List<Tensor> of(KerasLayer layer, List<String> names) {
+        if (names.isEmpty()) {
+            return List.of();
+        }
         String group = group(layer) + "/vars";
         String found = store.text(group, "name").orElse(layer.name());
         if (!found.equals(layer.name())) {
