@@ -3,6 +3,7 @@ package convscope.formats;
 import convscope.formats.keras.KerasHdf5Reader;
 import convscope.formats.keras.KerasZipReader;
 import convscope.formats.onnx.OnnxReader;
+import convscope.formats.tfjs.TensorFlowJsReader;
 import convscope.graph.UnreadableModelException;
 import convscope.model.Model;
 import convscope.model.ModelReader;
@@ -14,7 +15,7 @@ import java.util.ServiceLoader;
 /** The catalogue of model formats: those that come with Convscope, and those of other jars. A file's content decides which it is. */
 public final class ModelFormats {
     private static final List<ModelReader> BUILT_IN =
-            List.of(new KerasHdf5Reader(), new KerasZipReader(), new OnnxReader());
+            List.of(new KerasHdf5Reader(), new KerasZipReader(), new OnnxReader(), new TensorFlowJsReader());
 
     private ModelFormats() {}
 

@@ -94,23 +94,29 @@ final class ConvolutionLayers {
         long[] size = Arrays.copyOfRange(kernel.shape(), 2, kernel.rank());
         long[] strides = e.config.positives("strides", axes, 1);
         long[] dilations = e.config.positives("dilation_rate", axes, 1);
-        boolean same = e.config.text("padding", "valid").equals("same");
+        String padding = e.config.text("padding", "valid");
+        boolean half = padding.equals(Theano.HALF);
+        boolean same = half || padding.equals("same");
+        long[] wanted = wantedSizes(e, axes);
         long[] extra = e.config.has("output_padding") ? e.config.integers("output_padding", axes, 0) : null;
         long[] pads = new long[2 * axes];
         long[] added = new long[axes];
         long[] result = e.spatialSizes();
         for (int i = 0; i < axes; i++) {
             long reach = (size[i] - 1) * dilations[i] + 1;
+            long full = (result[i] - 1) * strides[i] + reach;
             long cut;
-            if (extra == null) {
+            if (wanted != null && result[i] > 0) {
+                cut = full - wanted[i];
+            } else if (extra == null) {
                 cut = same ? reach - strides[i] : Math.min(reach - strides[i], 0);
             } else {
                 cut = (same ? reach / 2 * 2 : 0) - extra[i];
             }
-            pads[i] = Math.max(cut, 0) / 2;
-            pads[axes + i] = Math.max(cut, 0) - pads[i];
-            added[i] = Math.max(-cut, 0);
-            result[i] = result[i] < 0 ? -1 : (result[i] - 1) * strides[i] + reach - cut;
+            pads[i] = half ? reach / 2 : same || wanted == null ? Math.max(cut, 0) / 2 : 0;
+            pads[axes + i] = Math.max(cut - pads[i], 0);
+            added[i] = Math.max(pads[i] - cut, 0);
+            result[i] = result[i] < 0 ? -1 : full - cut;
         }
         Map<String, Attribute> attributes = new LinkedHashMap<>();
         attributes.put("kernel_shape", Attribute.of(size));
@@ -120,6 +126,19 @@ final class ConvolutionLayers {
         attributes.put("output_padding", Attribute.of(added));
         Value[] arguments = withBias(e, e.spatial(), e.kernels("kernel", kernel), out);
         return e.activated(e.spatial(e.op("ConvTranspose", attributes, arguments), out, result));
+    }
+
+    /** Sizes that Keras 1 writes down, with batch and channels around them; null where they follow from the input. */
+    private static long[] wantedSizes(Emission e, int axes) {
+        if (!e.config.has("output_shape")) {
+            return null;
+        }
+        long[] shape = e.config.list("output_shape");
+        if (shape.length != axes + 2) {
+            throw e.config.wrong("output_shape", e.config.get("output_shape"), (axes + 2) + " sizes");
+        }
+        int first = e.channelsFirst() ? 2 : 1;
+        return Arrays.copyOfRange(shape, first, first + axes);
     }
 
     /** Kinds that this family writes, for messages. */

@@ -1,11 +1,13 @@
 package convscope.formats.keras;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import convscope.graph.UnreadableModelException;
 import convscope.model.Model;
 import convscope.model.ModelReader;
 import convscope.model.ModelSource;
+import java.util.List;
 
-/** Reads {@code .h5} files that hold a whole model, as {@code model.save("model.h5")} of Keras 2 and 3 writes them. */
+/** Reads {@code .h5} files that hold a whole model, as {@code model.save("model.h5")} of all versions from 1 on writes them. */
 public final class KerasHdf5Reader implements ModelReader {
     @Override
     public String format() {
@@ -22,13 +24,11 @@ public final class KerasHdf5Reader implements ModelReader {
         return Damage.told(source.name(), "the file", () -> {
             Hdf5File hdf5 = Hdf5File.open(source.name(), "", source.bytes());
             String config = hdf5.text("", "model_config").orElseThrow(() -> withoutModel(source.name(), hdf5));
-            String version = hdf5.text("", "keras_version")
-                    .or(() -> hdf5.text(LegacyWeights.GROUP, "keras_version"))
-                    .orElse("");
-            return new KerasModel(source, "HDF5", version)
-                    .read(
-                            KerasModel.json(source.name(), "attribute model_config", config),
-                            network -> new LegacyWeights(hdf5, network));
+            JsonNode configuration = KerasModel.json(source.name(), "attribute model_config", config);
+            Origin origin = Origin.of(hdf5, configuration);
+            List<String> names = hdf5.texts(LegacyWeights.GROUP, "layer_names").orElse(List.of());
+            return new KerasModel(source, "HDF5", origin.version())
+                    .read(origin.translated(configuration, names), network -> origin.weights(hdf5, network));
         });
     }
 

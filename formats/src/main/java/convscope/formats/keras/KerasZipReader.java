@@ -15,6 +15,9 @@ public final class KerasZipReader implements ModelReader {
     private static final String METADATA = "metadata.json";
     private static final String WEIGHTS = "model.weights.h5";
 
+    /** What Keras 2.11 called the weights. */
+    private static final String VARIABLES = "variables.h5";
+
     @Override
     public String format() {
         return "Keras zip";
@@ -32,18 +35,20 @@ public final class KerasZipReader implements ModelReader {
             JsonNode config = json(source, zip, CONFIG);
             JsonNode metadata = json(source, zip, METADATA);
             String version = metadata.path("keras_version").asText("");
+            String weights = zip.has(VARIABLES) ? VARIABLES : WEIGHTS;
             return new KerasModel(source, "zip", version)
                     .read(
                             config,
                             network -> new StoreWeights(
-                                    Hdf5File.open(source.name(), WEIGHTS + ":", zip.entry(WEIGHTS)),
+                                    Hdf5File.open(source.name(), weights + ":", zip.entry(weights)),
                                     network,
+                                    version,
                                     name -> zip.has(name) ? Optional.of(zip.entry(name)) : Optional.empty()));
         });
     }
 
     private static boolean isRead(String entry) {
-        return List.of(CONFIG, METADATA, WEIGHTS).contains(entry)
+        return List.of(CONFIG, METADATA, WEIGHTS, VARIABLES).contains(entry)
                 || entry.startsWith("assets/") && entry.endsWith("/vocabulary.txt");
     }
 

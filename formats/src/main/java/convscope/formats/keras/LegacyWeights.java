@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Weights of a {@code .h5} file: one group per outermost layer, with the names of all weights in it, those of the layers of a nested model included. A weight is
@@ -14,6 +16,7 @@ final class LegacyWeights implements KerasWeights {
     static final String GROUP = "model_weights";
 
     private final Hdf5File hdf5;
+    private final BiFunction<KerasLayer, String, String> spelling;
     private final Map<KerasLayer, KerasLayer> outermost = new HashMap<>();
     private final Map<KerasLayer, List<Slot>> slots = new HashMap<>();
     private final Map<KerasLayer, List<String>> stored = new HashMap<>();
@@ -22,7 +25,13 @@ final class LegacyWeights implements KerasWeights {
     private record Slot(KerasLayer layer, String variable) {}
 
     LegacyWeights(Hdf5File hdf5, KerasNetwork network) {
+        this(hdf5, network, (layer, variable) -> null);
+    }
+
+    /** @param spelling the whole name of a layer's variable in this file, apart from an ending {@code :0}; null where only its end is known */
+    LegacyWeights(Hdf5File hdf5, KerasNetwork network, BiFunction<KerasLayer, String, String> spelling) {
         this.hdf5 = hdf5;
+        this.spelling = spelling;
         for (KerasLayer top : network.listed()) {
             List<Slot> trained = new ArrayList<>();
             List<Slot> fixed = new ArrayList<>();
@@ -56,13 +65,41 @@ final class LegacyWeights implements KerasWeights {
             return List.of();
         }
         KerasLayer top = outermost.get(layer);
-        String group = GROUP + "/" + top.name();
-        List<String> weights = stored.computeIfAbsent(top, t -> weightNames(group));
+        String group = group(layer);
+        List<String> weights = weightNames(layer);
         List<Tensor> found = new ArrayList<>();
         for (Variable variable : variables) {
             found.add(hdf5.tensor(group + "/" + find(layer, top, variable.name(), weights, group)));
         }
         return found;
+    }
+
+    /** Whether the file has a weight of this whole name. */
+    boolean has(KerasLayer layer, String name) {
+        return spelled(name, weightNames(layer)).isPresent();
+    }
+
+    /** The weight of this whole name. */
+    Tensor named(KerasLayer layer, String name) {
+        String group = group(layer);
+        String found = spelled(name, weightNames(layer))
+                .orElseThrow(() -> Damage.at(
+                        hdf5.file(), hdf5.place(group + "/" + name), "is missing, weights are expected there"));
+        return hdf5.tensor(group + "/" + found);
+    }
+
+    private static Optional<String> spelled(String name, List<String> weights) {
+        return weights.stream()
+                .filter(w -> w.equals(name) || w.equals(name + ":0"))
+                .findFirst();
+    }
+
+    private String group(KerasLayer layer) {
+        return GROUP + "/" + outermost.get(layer).name();
+    }
+
+    private List<String> weightNames(KerasLayer layer) {
+        return stored.computeIfAbsent(outermost.get(layer), top -> weightNames(group(top)));
     }
 
     private List<String> weightNames(String group) {
@@ -74,6 +111,10 @@ final class LegacyWeights implements KerasWeights {
     }
 
     private String find(KerasLayer layer, KerasLayer top, String variable, List<String> weights, String group) {
+        Optional<String> exact = spelled(spelling.apply(layer, variable), weights);
+        if (exact.isPresent()) {
+            return exact.get();
+        }
         String[] wanted = (layer.path() + "/" + variable).split("/");
         int best = 0;
         List<String> candidates = new ArrayList<>();
@@ -101,7 +142,8 @@ final class LegacyWeights implements KerasWeights {
         return weights.get(expected.indexOf(new Slot(layer, variable)));
     }
 
-    private static int commonEnd(String[] wanted, String weight) {
+    /** How many names at the end of a weight's path are those wanted. */
+    static int commonEnd(String[] wanted, String weight) {
         String[] parts = (weight.endsWith(":0") ? weight.substring(0, weight.length() - 2) : weight).split("/");
         int common = 0;
         while (common < Math.min(wanted.length, parts.length)

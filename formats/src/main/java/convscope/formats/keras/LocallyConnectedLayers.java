@@ -25,10 +25,19 @@ final class LocallyConnectedLayers {
         Held result = implementation == 1 ? placeByPlace(e, connections) : atOnce(e, connections, implementation == 3);
         Tensor bias = e.variable("bias");
         if (bias != null) {
-            Value values = e.constant("bias", e.channelsFirst() ? bias : KernelOrder.lastFirst(bias));
+            Value values = e.constant(
+                    "bias", e.channelsFirst() ? reinterpreted(bias, connections) : KernelOrder.lastFirst(bias));
             result = result.with(e.op("Add", result.value(), values));
         }
         return e.activated(result);
+    }
+
+    /** With channels first Keras takes the numbers of a bias {@code [*places, filters]} in their order for {@code [filters, *places]}. */
+    private static Tensor reinterpreted(Tensor bias, Connections c) {
+        long[] shape = new long[c.output().length + 1];
+        shape[0] = c.filters();
+        System.arraycopy(c.output(), 0, shape, 1, c.output().length);
+        return bias.reshaped(shape);
     }
 
     /** Which places of the input each place of the output reads, along every axis. */

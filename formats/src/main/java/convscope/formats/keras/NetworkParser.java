@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Reads the configuration of Keras 2 and 3: Sequential and Functional models, nested to any sensible depth. */
+/** Reads the configuration of Keras 2 and 3, into which {@link Origin} brings older ones: Sequential and Functional models, nested to any sensible depth. */
 final class NetworkParser {
     static final Set<String> NETWORKS = Set.of("Functional", "Model", "Sequential");
 

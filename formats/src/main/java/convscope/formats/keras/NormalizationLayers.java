@@ -44,6 +44,9 @@ final class NormalizationLayers {
 
     static Held batch(Emission e) {
         Held x = e.in();
+        if (e.config.integer("mode", 0) == 1) {
+            return FormerLayers.normalizedSample(e);
+        }
         int axis = axes(e, x, "axis")[0];
         boolean last = axis == x.rank() - 1;
         Held y = last && x.rank() > 2 ? e.move(x) : x.axis(axis) == 1 ? x : e.plain(x);

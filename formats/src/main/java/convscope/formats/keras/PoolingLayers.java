@@ -16,7 +16,11 @@ final class PoolingLayers {
         long[] ones = new long[axes];
         Arrays.fill(ones, 1);
         Window window = Window.of(e, size, strides, ones);
-        Value result = e.op(operator, window.attributes(), e.spatial());
+        Map<String, Attribute> attributes = window.attributes();
+        if (e.config.flag("count_include_pad", false)) {
+            attributes.put("count_include_pad", Attribute.of(1L));
+        }
+        Value result = e.op(operator, attributes, e.spatial());
         return e.spatial(result, e.channels(), window.outputSizes(e.spatialSizes()));
     }
 

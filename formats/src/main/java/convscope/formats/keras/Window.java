@@ -27,7 +27,7 @@ record Window(long[] size, long[] strides, long[] dilations, String padding, lon
     }
 
     static Window of(Emission e, long[] size, long[] strides, long[] dilations, String padding) {
-        if (!ConvolutionLayers.paddings().contains(padding)) {
+        if (!padding.startsWith(Theano.HALF) && !ConvolutionLayers.paddings().contains(padding)) {
             throw e.unsupported(
                     "padding '" + padding + "', known are " + ConvolutionLayers.paddings() + ", and any other");
         }
@@ -41,6 +41,9 @@ record Window(long[] size, long[] strides, long[] dilations, String padding, lon
             long reach = (size[i] - 1) * dilations[i] + 1;
             if (padding.equals("causal")) {
                 pads[i] = reach - 1;
+            } else if (padding.startsWith(Theano.HALF)) {
+                pads[i] = Theano.begin(padding, reach);
+                pads[axes + i] = reach - 1 - pads[i];
             } else if (padding.equals("same")) {
                 if (strides[i] > 1 && input[i] < 0) {
                     return null;

@@ -6,13 +6,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /** The wanted entries of a zip file, unpacked in memory. Names of entries are compared with the wanted ones and never used as paths. */
-final class ZipEntries {
+public final class ZipEntries {
     private static final long LARGEST = Integer.MAX_VALUE - 1024L;
     private static final long BLOWN_UP = 1100;
     private static final int MOST_ENTRIES = 100_000;
@@ -26,7 +27,8 @@ final class ZipEntries {
         this.size = size;
     }
 
-    static boolean hasSignature(ByteBuffer bytes) {
+    /** Whether the bytes start as a zip file does. */
+    public static boolean hasSignature(ByteBuffer bytes) {
         return bytes.remaining() > 30
                 && bytes.get(0) == 'P'
                 && bytes.get(1) == 'K'
@@ -35,7 +37,7 @@ final class ZipEntries {
     }
 
     /** Whether the file's table of entries, which stands at its end, names {@code wanted}; a cut-off file is searched from the start. */
-    static boolean names(ModelSource source, String wanted) {
+    public static boolean names(ModelSource source, String wanted) {
         ByteBuffer bytes = source.bytes();
         int window = 1 << 16;
         byte[] end = new byte[Math.min(bytes.remaining(), window)];
@@ -49,8 +51,12 @@ final class ZipEntries {
         return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).contains(text);
     }
 
-    /** Unpacks the entries whose names are wanted; others are passed over. */
-    static ZipEntries read(ModelSource source, Predicate<String> wanted) {
+    /**
+     * Unpacks the entries whose names are {@code wanted}; others are passed over.
+     *
+     * @throws UnreadableModelException if the zip is damaged, unpacks to far more than it is, or holds a wanted name twice
+     */
+    public static ZipEntries read(ModelSource source, Predicate<String> wanted) {
         ByteBuffer bytes = source.bytes();
         ZipEntries result = new ZipEntries(source.name(), bytes.remaining());
         long budget = Math.min(LARGEST, bytes.remaining() * BLOWN_UP);
@@ -102,8 +108,19 @@ final class ZipEntries {
         return Damage.at(file, "the zip entry '" + entry.getName() + "'", "unpacks to more than this file can hold");
     }
 
-    boolean has(String name) {
+    /** Whether a wanted entry is there. */
+    public boolean has(String name) {
         return entries.containsKey(name);
+    }
+
+    /** Names of the wanted entries that are there, in alphabetical order. */
+    public List<String> names() {
+        return entries.keySet().stream().sorted().toList();
+    }
+
+    /** The content of an entry that is there. */
+    public ByteBuffer content(String name) {
+        return entries.get(name).duplicate();
     }
 
     /** The content of an entry. */

@@ -73,7 +73,8 @@ class KerasMutationsTest {
 
     @Test
     void hdf5_mutated() throws IOException {
-        for (String name : new String[] {"dense.h5", "model_nested_sequential_keras2.h5"}) {
+        for (String name :
+                new String[] {"dense.h5", "model_nested_sequential_keras2.h5", "era_1.2.2_theano_two_branches.h5"}) {
             byte[] bytes = Files.readAllBytes(KerasFixtures.file(name));
             Assertions.assertTimeoutPreemptively(LONGEST, () -> mutate(HDF5, bytes, 1000, 11));
         }

@@ -50,6 +50,16 @@ class KerasRefusalsTest {
     }
 
     @Test
+    void keras1_layersOfCodeAndOfTheBatch_areNamed() {
+        assertThatThrownBy(() -> KerasFixtures.read("error_era_1.2.2_theano_refused.h5"))
+                .isInstanceOf(UnsupportedOperatorException.class)
+                .satisfies(e -> convscope.verify.Chinese.of(e.getMessage()))
+                .hasMessageContaining(
+                        "no way to write 2 of the layers as operators: BatchNormalization by the statistics of each batch (mode 2) "
+                                + "(1 layer, first 'of_the_batch'), Merge by a function, which is Python code (1 layer, first 'by_code')");
+    }
+
+    @Test
     void weightsWithoutModel_areNamedAsSuch() {
         for (String file : java.util.List.of("error_weights_keras2.h5", "error_weights.weights.h5")) {
             assertThatThrownBy(() -> KerasFixtures.read(file))
