@@ -59,22 +59,34 @@ final class AttentionForm {
         if (n.node().has("scale")) {
             return query.like(Math.sqrt(n.node().real("scale", 1)));
         }
-        Shape shape = query.staticShape();
-        return shape.isRankKnown() && shape.axis(3).isKnown()
-                ? query.like(Math.pow(shape.size(3), -0.25))
+        Shape.Axis features = axis(query, 3);
+        return features.isKnown()
+                ? query.like(Math.pow(features.size(), -0.25))
                 : query.size(3).cast(ElementType.FLOAT).power(-0.25).castLike(query);
     }
 
     /** Each head of keys or values as often as there are heads of queries for it. */
     private Value repeated(Value x, Value query) {
-        long few = x.staticShape().isRankKnown() ? x.staticShape().size(1) : -1;
-        long many = query.staticShape().isRankKnown() ? query.staticShape().size(1) : -1;
-        if (few <= 0 || many <= few) {
+        Shape.Axis few = axis(x, 1);
+        Shape.Axis many = axis(query, 1);
+        if (few.surelyEquals(many)) {
             return x;
         }
-        long[] picked =
-                LongStream.range(0, many).map(head -> head / (many / few)).toArray();
-        return graph.op("Gather", Map.of("axis", Attribute.of(1L)), x, graph.constant(picked));
+        if (few.isKnown() && many.isKnown()) {
+            long times = many.size() / few.size();
+            long[] picked =
+                    LongStream.range(0, many.size()).map(head -> head / times).toArray();
+            return graph.op("Gather", Map.of("axis", Attribute.of(1L)), x, graph.constant(picked));
+        }
+        Value one = graph.constant(1L);
+        Value times = query.size(1).dividedBy(x.size(1));
+        Value wide = graph.op("Expand", x.unsqueezed(2), graph.concat(0, one, one, times, one, one));
+        return wide.reshaped(graph.concat(0, x.size(0), query.size(1), x.size(2), x.size(3)));
+    }
+
+    private static Shape.Axis axis(Value value, int axis) {
+        Shape shape = value.staticShape();
+        return shape.isRankKnown() ? shape.axis(axis) : Shape.Axis.of(-1);
     }
 
     private Value capped(Value scores) {
@@ -122,17 +134,16 @@ final class AttentionForm {
         Value given = n.in(3);
         boolean truth = given.type() == ElementType.BOOL;
         Value additive = truth ? where(given, query) : given;
-        Shape.Axis covered =
-                additive.staticShape().isRankKnown() ? additive.staticShape().axis(-1) : Shape.Axis.of(-1);
-        Shape.Axis all = key.staticShape().isRankKnown() ? key.staticShape().axis(2) : Shape.Axis.of(-1);
-        boolean complete = covered.surelyEquals(all) || !covered.isKnown() || !all.isKnown();
-        if (complete) {
+        if (axis(additive, -1).surelyEquals(axis(key, 2))) {
             return additive;
         }
-        int rank = additive.staticShape().rank();
-        long[] pads = new long[2 * rank];
-        pads[pads.length - 1] = all.size() - covered.size();
-        return graph.op("Pad", additive, graph.constant(pads), additive.like(Double.NEGATIVE_INFINITY));
+        long[] none = new long[2 * n.rank(3) - 1];
+        Value missing = key.size(2).minus(additive.size(-1));
+        return graph.op(
+                "Pad",
+                additive,
+                graph.concat(0, graph.constant(none), missing),
+                additive.like(Double.NEGATIVE_INFINITY));
     }
 
     /** Which key (along the last axis) a query (along the one before) may look at, counted from the query's own place. */

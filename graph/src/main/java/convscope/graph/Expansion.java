@@ -66,10 +66,7 @@ final class Expansion {
                 }
             }
         } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
-            throw new UnreadableModelException(
-                    "node '" + node.name() + "' (" + node.op()
-                            + ") does not fit its inputs; the file is damaged, export the model again",
-                    e);
+            throw builder.shapes().misfit(node, "", e);
         }
     }
 

@@ -126,7 +126,7 @@ final class NewerForms {
         int rank = n.rank(0);
         Tensor given = graph.shapes().constant(n.node().inputs().get(1));
         if (given == null && rank != 1) {
-            throw n.refused("an axis that is computed");
+            throw n.open("its axis");
         }
         int axis = rank == 1 ? 0 : ShapeTable.axis(given.longs()[0], rank);
         Value positions = positions(graph, x.size(axis));
@@ -168,8 +168,8 @@ final class NewerForms {
     /** Opset 27: a convolution of each channel over time that sees only what was, with the samples before the first as a state. */
     static List<Value> causalConvolution(NewerNode n) {
         GraphBuilder graph = n.graph();
-        long channels = n.size(n.in(1), 0, "channels");
-        long before = n.size(n.in(1), 2, "places of the kernel") - 1;
+        long channels = n.size(n.in(1), 0, "the number of channels");
+        long before = n.size(n.in(1), 2, "the size of its kernel") - 1;
         Value x = n.in(0);
         Value padded =
                 n.has(3) ? graph.concat(2, n.in(3), x) : graph.op("Pad", x, graph.constant(0, 0, before, 0, 0, 0));

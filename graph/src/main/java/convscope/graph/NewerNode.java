@@ -29,7 +29,7 @@ record NewerNode(Node node, GraphBuilder graph) {
     int rank(int index) {
         int rank = in(index).staticShape().rank();
         if (rank < 0) {
-            throw refused("an input with an unknown number of axes");
+            throw open("the number of axes of its input");
         }
         return rank;
     }
@@ -38,13 +38,12 @@ record NewerNode(Node node, GraphBuilder graph) {
     long size(Value value, int axis, String what) {
         Shape shape = value.staticShape();
         if (!shape.isRankKnown() || !shape.axis(axis).isKnown()) {
-            throw refused("an unknown number of " + what);
+            throw open(what);
         }
         return shape.axis(axis).size();
     }
 
-    UnsupportedOperatorException refused(String what) {
-        return new UnsupportedOperatorException("node '" + node.name() + "' (" + node.op() + ") over " + what
-                + " is not supported; export the model with fixed sizes");
+    UnsupportedOperatorException open(String what) {
+        return Upgrade.open(node, what);
     }
 }

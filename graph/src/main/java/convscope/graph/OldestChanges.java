@@ -73,7 +73,7 @@ final class OldestChanges {
         Tensor axis = node.hasInput(2) ? graph.constantOf(node.inputs().get(2)) : Tensor.scalar(0L);
         int rank = graph.edge(node.inputs().get(0)).shape().rank();
         if (tiles == null || axis == null || rank < 0) {
-            throw unknown(node, "how often");
+            throw Upgrade.open(node, "how often it repeats");
         }
         long[] repeats = new long[rank];
         Arrays.fill(repeats, 1);
@@ -100,7 +100,7 @@ final class OldestChanges {
             return List.of(bare);
         }
         if (rank < 0 || own < 0) {
-            throw unknown(node, "how many axes");
+            throw Upgrade.open(node, "the number of axes of its inputs");
         }
         return behind(bare, rank - ShapeTable.axis(node.integer("axis", 0), rank) - own, own, graph);
     }
@@ -113,7 +113,7 @@ final class OldestChanges {
         }
         int rank = graph.edge(node.inputs().get(0)).shape().rank();
         if (rank < 0) {
-            throw unknown(node, "how many axes");
+            throw Upgrade.open(node, "the number of axes of its inputs");
         }
         return behind(node, rank - 2, 1, graph);
     }
@@ -129,11 +129,5 @@ final class OldestChanges {
                 graph.fresh("upgraded"), "Unsqueeze", "", List.of(node.inputs().get(1), axes), List.of(wide), Map.of());
         return List.of(
                 unsqueezed, UpgradeChanges.with(node, List.of(node.inputs().get(0), wide)));
-    }
-
-    private static UnsupportedOperatorException unknown(Node node, String what) {
-        return new UnsupportedOperatorException("node '" + node.name() + "' (" + node.op()
-                + ") has a form of an opset before 7 whose meaning depends on " + what
-                + ", which the file does not say; export the model again with opset_version=17");
     }
 }

@@ -100,7 +100,8 @@ public final class ShapeInference {
         }
     }
 
-    private UnreadableModelException misfit(Node node, String reason, RuntimeException cause) {
+    /** The refusal of a node whose inputs do not fit each other. */
+    UnreadableModelException misfit(Node node, String reason, RuntimeException cause) {
         List<String> inputs = node.inputs().stream()
                 .map(i -> i.isEmpty() ? "(left out)" : edge(i).toString())
                 .toList();

@@ -163,4 +163,10 @@ public final class Upgrade {
         } while (!names.add(candidate));
         return candidate;
     }
+
+    /** The refusal of a node that can only be written in the canonical form by something that the file does not say. */
+    static UnsupportedOperatorException open(Node node, String what) {
+        return new UnsupportedOperatorException("node '" + node.name() + "' (" + node.op() + ") needs " + what
+                + " before the network runs, which the file leaves open; export the model with fixed sizes");
+    }
 }

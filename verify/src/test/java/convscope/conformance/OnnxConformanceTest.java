@@ -108,6 +108,7 @@ class OnnxConformanceTest {
                     p -> reasons.merge(LISTED.getOrDefault(test.name(), "NOT LISTED"), 1, Integer::sum)));
             reasons.forEach((reason, count) -> lines.add("  " + count + " listed: " + reason));
         });
+        lines.add(new OperatorTable().summary());
         System.getLogger(OnnxConformanceTest.class.getName())
                 .log(System.Logger.Level.INFO, String.join(System.lineSeparator(), lines));
     }

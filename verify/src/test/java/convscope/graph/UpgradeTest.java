@@ -110,12 +110,12 @@ class UpgradeTest {
     }
 
     @Test
-    void formWhoseMeaningNeedsSizes_namesTheNode() {
+    void formThatNeedsSizes_namesTheNode() {
         Node old = new Node("the Tile", "Tile", "", List.of("x", "t", "a"), List.of("y"), Map.of());
         assertThatThrownBy(() -> upgraded(5, old))
                 .isInstanceOf(UnsupportedOperatorException.class)
-                .hasMessageContaining(
-                        "node 'the Tile' (Tile) has a form of an opset before 7 whose meaning depends on how often");
+                .hasMessage("node 'the Tile' (Tile) needs how often it repeats before the network runs,"
+                        + " which the file leaves open; export the model with fixed sizes");
     }
 
     @Test
