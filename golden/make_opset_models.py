@@ -235,6 +235,18 @@ for op, gates in (("RNN", 1), ("GRU", 3), ("LSTM", 4)):
     last = recurrent(v, w, r) if gates == 1 else gated(v, w, r, gates)
     OLD.append((f"{op}-6-sequence", op, 6, [v, w, r], [None, last], 1, {"hidden_size": 5, "output_sequence": 0}))
 
+# Operators that ONNX took back, which the engine still has, and one that is written in others.
+case("plain", "Affine", [7], [x(2, 3)], alpha=1.5, beta=-0.5)
+case("frame", "Crop", [7], [x(1, 2, 5, 6)], border=[1, 0, 2, 1])
+case("window", "Crop", [7], [x(1, 2, 5, 6)], border=[1, 2, 0, 0], scale=[2, 3])
+case("plain", "ImageScaler", [7], [x(2, 3, 4, 4)], scale=0.5, bias=[0.1, -0.2, 0.3])
+case("plain", "ParametricSoftplus", [7], [x(2, 3)], alpha=0.5, beta=1.5)
+case("plain", "Scale", [7], [x(2, 3)], scale=-2.0)
+case("plain", "ScaledTanh", [7], [x(2, 3)], alpha=0.5, beta=1.5)
+for corners in (0, 1):
+    case(f"plane{corners}", "AffineGrid", [20], [x(2, 2, 3), ints(2, 1, 3, 4)], align_corners=corners)
+    case(f"volume{corners}", "AffineGrid", [20], [x(1, 3, 4), ints(1, 1, 2, 3, 4)], align_corners=corners)
+
 
 def model(op, opset, inputs, outputs, fed, attributes):
     names = ["" if v is None else f"in.{i}" for i, v in enumerate(inputs)]

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes operators that are newer than the {@linkplain Operators#OPSET canonical opset}, and forms that the engine does not run, in operators of that opset, by
+ * Writes operators that the {@linkplain Operators#OPSET canonical opset} lacks, and forms that the engine or the rules for the way back lack, in operators of that opset, by
  * {@linkplain ExpansionTable a table}. What is written so needs no kernel, no shape rule and no backward rule of its own.
  */
 final class Expansion {
@@ -37,7 +37,7 @@ final class Expansion {
 
     private static boolean concerns(Graph graph) {
         return graph.nodes().stream()
-                .anyMatch(node -> node.domain().isEmpty() && ExpansionTable.ROWS.containsKey(node.op())
+                .anyMatch(node -> ExpansionTable.isCandidate(node)
                         || node.attributes().values().stream()
                                 .anyMatch(a -> a instanceof Attribute.Body body && concerns(body.value())));
     }
@@ -50,8 +50,8 @@ final class Expansion {
     }
 
     private void add(Node node) {
-        ExpansionTable.Row row = node.domain().isEmpty() ? ExpansionTable.ROWS.get(node.op()) : null;
         NewerNode written = new NewerNode(node, builder);
+        ExpansionTable.Row row = ExpansionTable.isCandidate(node) ? ExpansionTable.ROWS.get(node.op()) : null;
         if (row == null || !row.concerns().test(written)) {
             builder.append(withExpandedBodies(node));
             return;

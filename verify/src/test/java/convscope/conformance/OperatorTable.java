@@ -103,7 +103,10 @@ final class OperatorTable {
             return "by its parts, " + check;
         }
         boolean rule = RuleBook.GRADIENT.operators().contains(operator);
-        return !rule ? "none" : RuleBook.GRADIENT.sendsNothing(operator) ? "sends nothing" : check;
+        if (!rule) {
+            return checked.contains(operator) ? "by its parts, checked" : "none";
+        }
+        return RuleBook.GRADIENT.sendsNothing(operator) ? "sends nothing" : check;
     }
 
     private List<String> domains() {
