@@ -1,14 +1,15 @@
-"""Lists the signatures of ONNX's operators at Convscope's canonical opset, and what changed in their forms between opsets 7 and 28.
+"""Lists the signatures of ONNX's operators at Convscope's canonical opset, and what changed in their forms between opsets 1 and 28.
 
-Writes two text files to verify/src/test/resources/convscope, which tests compare with the operator table and the upgrade table. A line of opset-changes.txt
-names an operator, the opset of the change, and what changed besides the permitted element types. Made with onnx 1.23:  python golden/list_operators.py
+Writes four text files to verify/src/test/resources/convscope, which tests compare with the operator table and the upgrade table. A line of opset-changes.txt
+names an operator, the opset of the change, and what changed besides the permitted element types; newer-signatures.txt holds the operators that the canonical opset
+lacks or has in another form; operator-since.txt says which opset brought each operator. Made with onnx 1.23:  python golden/list_operators.py
 """
 
 import pathlib
 
 import onnx.defs
 
-CANONICAL, OLDEST, NEWEST = 21, 7, 28
+CANONICAL, OLDEST, NEWEST = 21, 1, 28
 FOLDER = pathlib.Path(__file__).parent.parent / "verify/src/test/resources/convscope"
 KINDS = {"INT": "i", "FLOAT": "f", "STRING": "s", "INTS": "is", "FLOATS": "fs", "STRINGS": "ss", "TENSOR": "t", "GRAPH": "g",
          "SPARSE_TENSOR": "st", "TYPE_PROTO": "tp"}
@@ -34,6 +35,11 @@ def signature(schema):
     return f"{schema.name} {schema.since_version} {numbers} {attributes}".rstrip()
 
 
+def form(schema):
+    words = signature(schema).split(" ")
+    return words[:1] + words[2:]
+
+
 def change(before, after):
     """What changed besides types."""
     changes = []
@@ -51,6 +57,10 @@ def change(before, after):
             changes.append(f"-{name}")
         elif default(old) != default(new) or old.required != new.required:
             changes.append(f"{name} {default(old)} -> {default(new)}")
+        if old is not None and new is not None and kind(old) != kind(new):
+            changes.append(f"{name} of kind {kind(old)} -> {kind(new)}")
+    if (after.name, after.since_version) == ("PRelu", 7):
+        changes.append("slopes belong to the second axis -> to the last")
     return "; ".join(changes)
 
 
@@ -58,16 +68,22 @@ history = {}
 for schema in onnx.defs.get_all_schemas_with_history():
     if schema.domain == "":
         history.setdefault(schema.name, []).append(schema)
-signatures, changes = [], []
+signatures, changes, newer = [], [], []
 for name, schemas in sorted(history.items()):
     schemas.sort(key=lambda s: s.since_version)
     current = [s for s in schemas if s.since_version <= CANONICAL]
     if current and not current[-1].deprecated:
         signatures.append(signature(current[-1]))
+    latest = [s for s in schemas if s.since_version <= NEWEST]
+    if latest and not latest[-1].deprecated and (not current or form(latest[-1]) != form(current[-1])):
+        newer.append(signature(latest[-1]))
     for before, after in zip(schemas, schemas[1:]):
         if OLDEST < after.since_version <= NEWEST:
             what = change(before, after)
             changes.append(f"{name} {after.since_version}: {what or 'types'}")
 (FOLDER / "operator-signatures.txt").write_text("\n".join(signatures) + "\n")
 (FOLDER / "opset-changes.txt").write_text("\n".join(changes) + "\n")
-print(len(signatures), "operators,", len(changes), "changes")
+(FOLDER / "newer-signatures.txt").write_text("\n".join(newer) + "\n")
+since = [f"{name} {min(s.since_version for s in schemas)}" for name, schemas in sorted(history.items())]
+(FOLDER / "operator-since.txt").write_text("\n".join(since) + "\n")
+print(len(signatures), "operators,", len(newer), "newer ones,", len(changes), "changes")

@@ -17,8 +17,8 @@ public final class GraphBuilder {
     private final Map<String, Tensor> constants;
     private final Map<Tensor, Value> smallConstants = new HashMap<>();
     private final ShapeInference shapes;
-    private final Set<String> names = new HashSet<>();
-    private final String prefix;
+    private final Set<String> names;
+    private String prefix;
     private int counter;
 
     /** An empty graph. */
@@ -38,12 +38,44 @@ public final class GraphBuilder {
         nodes = new ArrayList<>(base.nodes());
         constants = new LinkedHashMap<>(base.constants());
         shapes = ShapeInference.of(base);
+        names = new HashSet<>();
         inputs.forEach(edge -> names.add(edge.name()));
         names.addAll(constants.keySet());
         nodes.forEach(node -> {
             names.add(node.name());
             names.addAll(node.outputs());
         });
+    }
+
+    /**
+     * The edges and constants of a graph without its nodes, which may lie inside another graph.
+     *
+     * @param outer what is known of the edges outside
+     * @param taken names that nothing may get; grows with every fresh one
+     */
+    GraphBuilder(Graph original, ShapeInference outer, Set<String> taken) {
+        name = original.name();
+        prefix = "";
+        names = taken;
+        inputs = new ArrayList<>(original.inputs());
+        nodes = new ArrayList<>();
+        constants = new LinkedHashMap<>(original.constants());
+        shapes = ShapeInference.startOf(original, outer);
+    }
+
+    /** Names of what is appended from now on start with {@code newPrefix}. */
+    void prefix(String newPrefix) {
+        prefix = newPrefix;
+    }
+
+    /** What is known of all edges so far. */
+    ShapeInference shapes() {
+        return shapes;
+    }
+
+    /** Everything that was appended, with these outputs. */
+    Graph all(List<Edge> outputs) {
+        return new Graph(name, inputs, outputs, nodes, constants);
     }
 
     /** Handle on an existing edge. */

@@ -11,6 +11,9 @@ import onnx.Onnx;
 public final class OnnxEncoder {
     private static final int IR_VERSION = 10;
 
+    /** Versions of the other domains' operators; 1 where none is named. */
+    private static final Map<String, Long> DOMAINS = Map.of("ai.onnx.ml", 5L);
+
     private OnnxEncoder() {}
 
     /** The complete model. */
@@ -43,8 +46,9 @@ public final class OnnxEncoder {
                 .addOpsetImport(
                         Onnx.OperatorSetIdProto.newBuilder().setDomain("").setVersion(Operators.OPSET));
         domains(graph)
-                .forEach(domain -> model.addOpsetImport(
-                        Onnx.OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(1)));
+                .forEach(domain -> model.addOpsetImport(Onnx.OperatorSetIdProto.newBuilder()
+                        .setDomain(domain)
+                        .setVersion(DOMAINS.getOrDefault(domain, 1L))));
         return model;
     }
 

@@ -203,5 +203,24 @@ final class OperatorSignatures {
             "Where 16 3 3 1 1",
             "Xor 7 2 2 1 1");
 
+    /** The operators that the canonical opset lacks or has in another form, in their newest form. */
+    static final List<String> NEWER = List.of(
+            "Attention 25 3 7 1 4 is_causal:i kv_num_heads:i left_window_size:i q_num_heads:i qk_matmul_output_mode:i right_window_size:i scale:f softcap:f softmax_precision:i",
+            "BitCast 26 1 1 1 1 to:i!",
+            "Cast 28 1 1 1 1 round_mode:s saturate:i to:i!",
+            "CastLike 25 2 2 1 1 round_mode:s saturate:i",
+            "CausalConvWithState 27 2 4 2 2 activation:s",
+            "CumProd 26 2 2 1 1 exclusive:i reverse:i",
+            "DequantizeLinear 28 2 3 1 1 axis:i block_size:i output_dtype:i",
+            "LinearAttention 27 3 6 2 2 chunk_size:i kv_num_heads:i! q_num_heads:i! scale:f update_rule:s",
+            "QuantizeLinear 28 2 3 1 1 axis:i block_size:i output_dtype:i precision:i saturate:i",
+            "RMSNormalization 23 2 2 1 1 axis:i epsilon:f stash_type:i",
+            "Range 27 3 3 1 1 stash_type:i",
+            "RotaryEmbedding 23 3 4 1 1 interleaved:i num_heads:i rotary_embedding_dim:i",
+            "SpaceToDepth 28 1 1 1 1 blocksize:i! mode:s",
+            "SwiGLU 28 2 2 1 1 alpha:f",
+            "Swish 24 1 1 1 1 alpha:f",
+            "TensorScatter 24 2 3 1 1 axis:i mode:s");
+
     private OperatorSignatures() {}
 }

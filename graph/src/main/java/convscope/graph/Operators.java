@@ -57,6 +57,11 @@ public final class Operators {
         return SIGNATURES.containsKey(operator);
     }
 
+    /** Whether every node of this operator is written in other operators when a file is read. */
+    public static boolean isExpanded(String operator) {
+        return !isKnown(operator) && ExpansionTable.ROWS.containsKey(operator);
+    }
+
     /** The signatures of all operators, by name. */
     static Map<String, OperatorSignature> signatures() {
         return java.util.Collections.unmodifiableMap(SIGNATURES);

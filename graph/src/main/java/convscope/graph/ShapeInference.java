@@ -26,13 +26,19 @@ public final class ShapeInference {
 
     /** All edges of a graph inside another, whose edges it may read. */
     static ShapeInference of(Graph graph, ShapeInference outer) {
+        ShapeInference shapes = startOf(graph, outer);
+        graph.nodes().forEach(shapes::add);
+        return shapes;
+    }
+
+    /** What is known of such a graph before its first node, to be completed by {@link #add node after node}. */
+    static ShapeInference startOf(Graph graph, ShapeInference outer) {
         ShapeInference shapes = new ShapeInference();
         shapes.edges.putAll(outer.edges);
         shapes.constants.putAll(outer.constants);
         shapes.contents.putAll(outer.contents);
         graph.inputs().forEach(shapes::declare);
         graph.constants().forEach(shapes::declare);
-        graph.nodes().forEach(shapes::add);
         return shapes;
     }
 
@@ -94,7 +100,8 @@ public final class ShapeInference {
         }
     }
 
-    private UnreadableModelException misfit(Node node, String reason, RuntimeException cause) {
+    /** The refusal of a node whose inputs do not fit each other. */
+    UnreadableModelException misfit(Node node, String reason, RuntimeException cause) {
         List<String> inputs = node.inputs().stream()
                 .map(i -> i.isEmpty() ? "(left out)" : edge(i).toString())
                 .toList();

@@ -10,12 +10,12 @@ import java.util.Set;
 
 /**
  * Brings a graph of another opset to the {@linkplain Operators#OPSET canonical one}, operator by operator, by {@linkplain UpgradeTable a table}: each row says in
- * which opset the form of an operator changed, and how the form before is written in the form after. Operators of newer opsets have the canonical form, or are
- * refused by name by {@link Operators#check}.
+ * which opset the form of an operator changed, and how the form before is written in the form after. Operators of newer opsets have the canonical form, are
+ * written in {@linkplain Expansion operators that have it}, or are refused by name by {@link Operators#check}.
  */
 public final class Upgrade {
     /** The oldest opset that is read. */
-    public static final int OLDEST = 7;
+    public static final int OLDEST = 1;
 
     /** The newest opset whose changes are known. */
     public static final int NEWEST = 28;
@@ -40,22 +40,29 @@ public final class Upgrade {
      * @throws UnreadableModelException if a node does not have the form of its opset
      */
     public static Graph toCanonical(OnnxFile file, String name) {
-        int opset = file.opsets().getOrDefault("", 1);
+        int opset = file.opsets().getOrDefault("", isForeign(file.graph()) ? Operators.OPSET : 1);
         if (opset < OLDEST || opset > NEWEST) {
             throw new UnsupportedOperatorException(
                     name + ": written in ONNX opset " + opset + "; " + OLDEST + " to " + NEWEST
                             + " are read. Convert it with onnx.version_converter, or export it again with opset_version=17.");
         }
         Graph graph = file.graph();
-        if (opset >= Operators.OPSET) {
-            return graph;
-        }
-        Set<String> names = new HashSet<>();
-        collect(graph, names);
-        return new Upgrade(graph, ShapeInference.of(graph), names).from(opset);
+        return Expansion.expanded(opset < Operators.OPSET ? upgraded(graph, opset) : graph);
     }
 
-    private static void collect(Graph graph, Set<String> names) {
+    /** Whether all operators are of other domains than ONNX's own. */
+    private static boolean isForeign(Graph graph) {
+        return graph.nodes().stream().noneMatch(node -> node.domain().isEmpty());
+    }
+
+    private static Graph upgraded(Graph graph, int opset) {
+        Set<String> names = new HashSet<>();
+        collect(graph, names);
+        return new Upgrade(graph, ShapeInference.startOf(graph, new ShapeInference()), names).from(opset);
+    }
+
+    /** The names of all edges and nodes of a graph and of the graphs inside it. */
+    static void collect(Graph graph, Set<String> names) {
         graph.inputs().forEach(edge -> names.add(edge.name()));
         names.addAll(graph.constants().keySet());
         for (Node node : graph.nodes()) {
@@ -79,6 +86,7 @@ public final class Upgrade {
                     current = applied(step, current, node.name());
                 }
             }
+            current.forEach(shapes::add);
             nodes.addAll(current);
         }
         return new Graph(old.name(), old.inputs(), old.outputs(), nodes, constants);
@@ -93,7 +101,7 @@ public final class Upgrade {
             if (!(value instanceof Attribute.Body body)) {
                 return value;
             }
-            ShapeInference inner = ShapeInference.of(body.value(), shapes);
+            ShapeInference inner = ShapeInference.startOf(body.value(), shapes);
             return new Attribute.Body(new Upgrade(body.value(), inner, names).from(opset));
         });
         return new Node(node.name(), node.op(), node.domain(), node.inputs(), node.outputs(), attributes);
@@ -118,7 +126,7 @@ public final class Upgrade {
         return next;
     }
 
-    /** What is known of an edge of the old graph. */
+    /** What is known of an edge that is computed before the node. */
     Edge edge(String name) {
         return shapes.edge(name);
     }
@@ -132,6 +140,7 @@ public final class Upgrade {
     String constant(Tensor tensor) {
         String name = fresh("upgraded");
         constants.put(name, tensor);
+        shapes.declare(name, tensor);
         return name;
     }
 
@@ -153,5 +162,11 @@ public final class Upgrade {
             candidate = stem + "." + counter++;
         } while (!names.add(candidate));
         return candidate;
+    }
+
+    /** The refusal of a node that can only be written in the canonical form by something that the file does not say. */
+    static UnsupportedOperatorException open(Node node, String what) {
+        return new UnsupportedOperatorException("node '" + node.name() + "' (" + node.op() + ") needs " + what
+                + " before the network runs, which the file leaves open; export the model with fixed sizes");
     }
 }

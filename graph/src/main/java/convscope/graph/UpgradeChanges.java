@@ -15,19 +15,19 @@ final class UpgradeChanges {
     }
 
     /** The node over other inputs and without some attributes. */
-    private static Node with(Node node, List<String> inputs, String... dropped) {
+    static Node with(Node node, List<String> inputs, String... dropped) {
         Map<String, Attribute> attributes = new HashMap<>(node.attributes());
         Arrays.asList(dropped).forEach(attributes.keySet()::remove);
         return new Node(node.name(), node.op(), "", inputs, node.outputs(), attributes);
     }
 
-    private static List<String> appended(Node node, String... more) {
+    static List<String> appended(Node node, String... more) {
         List<String> inputs = new ArrayList<>(node.inputs());
         inputs.addAll(List.of(more));
         return inputs;
     }
 
-    private static Node adding(Node node, Map<String, Attribute> more) {
+    static Node adding(Node node, Map<String, Attribute> more) {
         Map<String, Attribute> attributes = new HashMap<>(node.attributes());
         attributes.putAll(more);
         return new Node(node.name(), node.op(), "", node.inputs(), node.outputs(), attributes);

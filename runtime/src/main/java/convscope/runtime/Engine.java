@@ -29,10 +29,12 @@ final class Engine implements AutoCloseable {
     private final String name;
     private final OrtEnvironment environment;
     private final OrtSession session;
+    private final WidenedInputs inputs;
 
     Engine(Graph graph, RunOptions options, SharedWeights weights) {
         name = graph.name();
         environment = environment();
+        inputs = new WidenedInputs(graph);
         try (OrtSession.SessionOptions settings = new OrtSession.SessionOptions()) {
             settings.setOptimizationLevel(
                     options.thorough()
@@ -49,7 +51,8 @@ final class Engine implements AutoCloseable {
             if (!supplied.isEmpty()) {
                 settings.addExternalInitializers(supplied);
             }
-            session = environment.createSession(OnnxEncoder.encode(graph, Set.copyOf(supplied.keySet())), settings);
+            session = environment.createSession(
+                    OnnxEncoder.encode(inputs.graph(), Set.copyOf(supplied.keySet())), settings);
         } catch (OrtException e) {
             throw new UnsupportedOperatorException(name + ": the engine refuses this graph: " + e.getMessage(), e);
         }
@@ -88,11 +91,12 @@ final class Engine implements AutoCloseable {
         Map<String, OnnxTensor> fed = new HashMap<>();
         try {
             for (String input : session.getInputNames()) {
-                Tensor tensor = feeds.get(input);
+                Tensor tensor = feeds.get(inputs.original(input));
                 if (tensor == null) {
-                    throw new InvalidRequestException(name + ": nothing is fed to input '" + input + "'");
+                    throw new InvalidRequestException(
+                            name + ": nothing is fed to input '" + inputs.original(input) + "'");
                 }
-                fed.put(input, wrap(environment, tensor));
+                fed.put(input, wrap(environment, WidenedInputs.widened(tensor)));
             }
             try (OrtSession.Result result = session.run(fed)) {
                 Map<String, Tensor> outputs = new LinkedHashMap<>();
@@ -105,7 +109,9 @@ final class Engine implements AutoCloseable {
             }
         } catch (OrtException e) {
             throw new InvalidRequestException(
-                    name + ": the engine could not run the network on this input: " + e.getMessage(), e);
+                    name + ": the engine could not run the network on this input: "
+                            + WidenedInputs.withOriginals(e.getMessage()),
+                    e);
         } finally {
             fed.values().forEach(OnnxTensor::close);
         }
@@ -134,15 +140,15 @@ final class Engine implements AutoCloseable {
         return switch (type) {
             case FLOAT -> OnnxJavaType.FLOAT;
             case DOUBLE -> OnnxJavaType.DOUBLE;
-            case INT64, UINT64 -> OnnxJavaType.INT64;
-            case INT32, UINT32 -> OnnxJavaType.INT32;
-            case INT16, UINT16 -> OnnxJavaType.INT16;
+            case INT64 -> OnnxJavaType.INT64;
+            case INT32 -> OnnxJavaType.INT32;
+            case INT16 -> OnnxJavaType.INT16;
             case INT8 -> OnnxJavaType.INT8;
             case UINT8 -> OnnxJavaType.UINT8;
             case BOOL -> OnnxJavaType.BOOL;
             case FLOAT16 -> OnnxJavaType.FLOAT16;
-            case BFLOAT16 -> OnnxJavaType.BFLOAT16;
-            case STRING -> throw new UnsupportedOperatorException("text tensors cannot be fed");
+            case STRING, UINT16, UINT32, UINT64, BFLOAT16 -> throw new UnsupportedOperatorException(
+                    "tensors of type " + type + " cannot be fed");
         };
     }
 

@@ -18,7 +18,9 @@ final class SharedWeights implements AutoCloseable {
     private final Map<String, OnnxTensor> held = new HashMap<>();
 
     SharedWeights(Graph graph) {
-        OnnxEncoder.large(graph.constants(), LARGE)
+        OnnxEncoder.large(graph.constants(), LARGE).stream()
+                .filter(name ->
+                        WidenedInputs.isDirect(graph.constants().get(name).type()))
                 .forEach(name -> tensors.put(name, graph.constants().get(name)));
     }
 

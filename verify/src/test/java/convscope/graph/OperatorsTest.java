@@ -25,6 +25,12 @@ class OperatorsTest {
         assertThat(OperatorSignatures.LINES).hasSizeGreaterThan(180);
     }
 
+    @Test
+    void newerSignatures_areThoseOfTheOnnxPackage() {
+        assertThat(OperatorSignatures.NEWER).containsExactlyElementsOf(lines("newer-signatures"));
+        assertThat(OperatorSignatures.NEWER).hasSizeGreaterThan(15);
+    }
+
     static List<String> lines(String name) {
         String text = new String(Fixture.bytes("/convscope/" + name + ".txt"), StandardCharsets.UTF_8);
         return text.lines().toList();

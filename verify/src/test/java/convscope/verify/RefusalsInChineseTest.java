@@ -10,6 +10,7 @@ import convscope.explain.Descriptor;
 import convscope.explain.Subject;
 import convscope.explain.Target;
 import convscope.formats.ModelFormats;
+import convscope.graph.Attribute;
 import convscope.graph.ConvscopeException;
 import convscope.graph.Edge;
 import convscope.graph.ElementType;
@@ -17,8 +18,10 @@ import convscope.graph.Graph;
 import convscope.graph.GraphBuilder;
 import convscope.graph.Node;
 import convscope.graph.OnnxEncoder;
+import convscope.graph.OnnxFile;
 import convscope.graph.Shape;
 import convscope.graph.Tensor;
+import convscope.graph.Upgrade;
 import convscope.graph.Value;
 import convscope.lesson.Lessons;
 import convscope.method.Explainers;
@@ -382,5 +385,41 @@ class RefusalsInChineseTest {
         refusedModel("x.onnx", encoded(node("n", "Conv", "y", "x")));
         refusedModel("x.onnx", encoded(node("n", "MatMul", "y", "x", "x", "x")));
         refusedModel("x.onnx", OnnxEncoder.encode(new GraphBuilder("silent").build(List.of())));
+    }
+
+    /** Files of another opset, whose nodes are written anew. */
+    @Test
+    void nodesThatCannotBeWrittenAnew() {
+        Edge open = new Edge("x", ElementType.FLOAT, Shape.UNKNOWN);
+        Edge channels = new Edge("x", ElementType.FLOAT, Shape.of(1, -1, 4));
+        Node tile = new Node("n", "Tile", "", List.of("x", "x", "x"), List.of("y"), Map.of());
+        Node aligned = new Node(
+                "n",
+                "Add",
+                "",
+                List.of("x", "x"),
+                List.of("y"),
+                Map.of("broadcast", Attribute.of(1L), "axis", Attribute.of(1L)));
+        Node product = node("n", "CumProd", "y", "x", "x");
+        Node rotated = node("n", "RotaryEmbedding", "y", "x", "x", "x");
+        Node convolution = new Node("n", "CausalConvWithState", "", List.of("x", "x"), List.of("y", "s"), Map.of());
+        assertThat(rewritten(5, open, tile)).contains("重复的次数");
+        assertThat(rewritten(6, open, aligned)).contains("其各个输入的轴数");
+        assertThat(rewritten(26, channels, product)).contains("所沿的轴");
+        assertThat(rewritten(23, open, rotated)).contains("其输入的轴数");
+        assertThat(rewritten(27, open, convolution)).contains("通道数");
+        assertThat(rewritten(27, new Edge("x", ElementType.FLOAT, Shape.of(3, 1, -1)), convolution))
+                .contains("卷积核的大小");
+        assertThat(rewritten(23, channels, node("n", "RMSNormalization", "y", "x")))
+                .contains("文件已损坏");
+    }
+
+    private static String rewritten(int opset, Edge input, Node node) {
+        Edge y = new Edge("y", ElementType.FLOAT, Shape.UNKNOWN);
+        Graph graph = new Graph("g", List.of(input), List.of(y), List.of(node), Map.of());
+        OnnxFile file = new OnnxFile(graph, Map.of("", opset), Map.of(), "");
+        ConvscopeException refused =
+                catchThrowableOfType(ConvscopeException.class, () -> Upgrade.toCanonical(file, "x.onnx"));
+        return Chinese.of("x.onnx: " + refused.getMessage());
     }
 }

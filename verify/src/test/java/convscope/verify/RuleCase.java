@@ -4,8 +4,10 @@ import convscope.graph.Attribute;
 import convscope.graph.ElementType;
 import convscope.graph.Graph;
 import convscope.graph.GraphBuilder;
+import convscope.graph.OnnxFile;
 import convscope.graph.Shape;
 import convscope.graph.Tensor;
+import convscope.graph.Upgrade;
 import convscope.graph.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,7 +69,7 @@ record RuleCase(String operator, String setting, String inputs, String attribute
         return new RuleCase(operator, setting, inputs, attributes, Kind.SMOOTH_SINGLE);
     }
 
-    /** The operator as a graph with output {@code y}, and what to feed to its differentiated inputs. */
+    /** The operator as a graph with output {@code y}, read as from a file of the newest opset, and what to feed to its differentiated inputs. */
     record Prepared(Graph graph, Map<String, Tensor> feeds) {}
 
     Prepared prepare(boolean sizesKnown, Random random) {
@@ -92,7 +94,9 @@ record RuleCase(String operator, String setting, String inputs, String attribute
         }
         List<Value> results =
                 graph.op(operator, nodeAttributes(), option("outputs", 1), arguments.toArray(Value[]::new));
-        return new Prepared(graph.build(List.of(graph.named("y", results.get(option("read", 0))))), feeds);
+        Graph written = graph.build(List.of(graph.named("y", results.get(option("read", 0)))));
+        OnnxFile file = new OnnxFile(written, Map.of("", Upgrade.NEWEST), Map.of(), "");
+        return new Prepared(Upgrade.toCanonical(file, toString()), feeds);
     }
 
     boolean needsSizes() {

@@ -18,7 +18,7 @@ import convscope.model.Provenance;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Reads {@code .onnx} files, opset 7 and newer. */
+/** Reads {@code .onnx} files of every opset. */
 public final class OnnxReader implements ModelReader {
     @Override
     public String format() {
