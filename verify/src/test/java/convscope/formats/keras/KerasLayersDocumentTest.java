@@ -23,6 +23,7 @@ class KerasLayersDocumentTest {
         KERAS_3_HDF5("Keras 3 `.h5`"),
         KERAS_2_ZIP("Keras 2 `.keras`"),
         KERAS_2_HDF5("Keras 2 `.h5`"),
+        KERAS_1("Keras 1"),
         CHANNELS_FIRST("channels first");
 
         private final String title;
@@ -32,7 +33,10 @@ class KerasLayersDocumentTest {
         }
 
         static Column of(String file) {
-            boolean older = file.contains("_keras2") || file.startsWith("keras2_");
+            if (file.startsWith("era_1")) {
+                return KERAS_1;
+            }
+            boolean older = file.contains("_keras2") || file.startsWith("keras2_") || file.startsWith("era_2");
             boolean zip = file.endsWith(".keras");
             if (older) {
                 return zip ? KERAS_2_ZIP : KERAS_2_HDF5;
