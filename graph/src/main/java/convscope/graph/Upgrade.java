@@ -24,9 +24,11 @@ public final class Upgrade {
     private final ShapeInference shapes;
     private final Map<String, Tensor> constants;
     private final Set<String> names;
+    private final Map<String, Integer> others;
     private int counter;
 
-    private Upgrade(Graph old, ShapeInference shapes, Set<String> names) {
+    private Upgrade(Graph old, ShapeInference shapes, Set<String> names, Map<String, Integer> others) {
+        this.others = others;
         this.old = old;
         this.shapes = shapes;
         this.constants = new LinkedHashMap<>(old.constants());
@@ -41,18 +43,24 @@ public final class Upgrade {
      */
     public static Graph toCanonical(OnnxFile file, String name) {
         int opset = file.opsets().getOrDefault("", 1);
+        Map<String, Integer> others = file.details().nodeOpsets();
+        requireKnown(opset, name);
+        others.values().forEach(other -> requireKnown(other, name));
+        Graph graph = file.graph();
+        if (opset >= Operators.OPSET && others.values().stream().allMatch(other -> other >= Operators.OPSET)) {
+            return graph;
+        }
+        Set<String> names = new HashSet<>();
+        collect(graph, names);
+        return new Upgrade(graph, ShapeInference.of(graph), names, others).from(opset);
+    }
+
+    private static void requireKnown(int opset, String name) {
         if (opset < OLDEST || opset > NEWEST) {
             throw new UnsupportedOperatorException(
                     name + ": written in ONNX opset " + opset + "; " + OLDEST + " to " + NEWEST
                             + " are read. Convert it with onnx.version_converter, or export it again with opset_version=17.");
         }
-        Graph graph = file.graph();
-        if (opset >= Operators.OPSET) {
-            return graph;
-        }
-        Set<String> names = new HashSet<>();
-        collect(graph, names);
-        return new Upgrade(graph, ShapeInference.of(graph), names).from(opset);
     }
 
     private static void collect(Graph graph, Set<String> names) {
@@ -72,10 +80,11 @@ public final class Upgrade {
     private Graph from(int opset) {
         List<Node> nodes = new ArrayList<>();
         for (Node node : old.nodes()) {
-            List<Node> current = List.of(withUpgradedBodies(node, opset));
+            int written = others.getOrDefault(node.name(), opset);
+            List<Node> current = List.of(withUpgradedBodies(node, written));
             for (UpgradeTable.Step step :
                     node.domain().isEmpty() ? UpgradeTable.steps(node.op()) : List.<UpgradeTable.Step>of()) {
-                if (opset < step.opset()) {
+                if (written < step.opset()) {
                     current = applied(step, current, node.name());
                 }
             }
@@ -94,7 +103,7 @@ public final class Upgrade {
                 return value;
             }
             ShapeInference inner = ShapeInference.of(body.value(), shapes);
-            return new Attribute.Body(new Upgrade(body.value(), inner, names).from(opset));
+            return new Attribute.Body(new Upgrade(body.value(), inner, names, others).from(opset));
         });
         return new Node(node.name(), node.op(), node.domain(), node.inputs(), node.outputs(), attributes);
     }

@@ -17,8 +17,10 @@ import convscope.graph.Tensor;
 import convscope.graph.UnsupportedOperatorException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -32,6 +34,7 @@ final class Engine implements AutoCloseable {
 
     Engine(Graph graph, RunOptions options, SharedWeights weights) {
         name = graph.name();
+        EngineDomains.require(graph);
         environment = environment();
         try (OrtSession.SessionOptions settings = new OrtSession.SessionOptions()) {
             settings.setOptimizationLevel(
@@ -112,6 +115,9 @@ final class Engine implements AutoCloseable {
     }
 
     static OnnxTensor wrap(OrtEnvironment environment, Tensor tensor) throws OrtException {
+        if (tensor.type() == ElementType.STRING) {
+            return OnnxTensor.createTensor(environment, tensor.texts().toArray(String[]::new), tensor.shape());
+        }
         ByteBuffer bytes = tensor.bytes();
         if (!bytes.isDirect()) {
             bytes = ByteBuffer.allocateDirect(bytes.remaining()).put(bytes).flip();
@@ -122,7 +128,23 @@ final class Engine implements AutoCloseable {
 
     private static Tensor unwrap(OnnxTensor tensor) throws OrtException {
         TensorInfo info = tensor.getInfo();
+        if (elementType(info) == ElementType.STRING) {
+            return Tensor.of(texts(tensor.getValue()), info.getShape());
+        }
         return Tensor.ofBytes(elementType(info), info.getShape(), tensor.getByteBuffer());
+    }
+
+    /** Java arrays within arrays, row by row. */
+    private static List<String> texts(Object value) {
+        List<String> texts = new ArrayList<>();
+        if (value instanceof Object[] rows) {
+            for (Object row : rows) {
+                texts.addAll(texts(row));
+            }
+        } else {
+            texts.add(value.toString());
+        }
+        return texts;
     }
 
     private static ElementType elementType(TensorInfo info) {
@@ -142,7 +164,7 @@ final class Engine implements AutoCloseable {
             case BOOL -> OnnxJavaType.BOOL;
             case FLOAT16 -> OnnxJavaType.FLOAT16;
             case BFLOAT16 -> OnnxJavaType.BFLOAT16;
-            case STRING -> throw new UnsupportedOperatorException("text tensors cannot be fed");
+            default -> throw new UnsupportedOperatorException("tensors of type " + type + " cannot be fed");
         };
     }
 
