@@ -117,6 +117,12 @@ final class ConditionFolding {
 
     /** The nodes of a branch under names that are free, its results under the names of the {@code If}'s outputs. */
     private List<Node> taken(Node node, Graph branch) {
+        if (branch.outputs().size() < node.outputs().size()) {
+            throw new UnreadableModelException("node '" + node.name() + "' (If) has "
+                    + node.outputs().size() + " outputs, and its branch "
+                    + branch.outputs().size()
+                    + "; the file is damaged, export the model again");
+        }
         Map<String, String> renamed = new HashMap<>();
         Map<String, String> passed = new LinkedHashMap<>();
         Set<String> computed = branch.producers().keySet();

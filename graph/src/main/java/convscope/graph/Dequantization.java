@@ -77,7 +77,7 @@ final class Dequantization {
         if (scale.count() == 1 && scale.rank() <= 1) {
             return new long[4];
         }
-        if (axis < 0 || axis >= x.rank()) {
+        if (axis < 0 || axis >= x.rank() || block < 0) {
             return null;
         }
         long inner = 1;

@@ -207,7 +207,7 @@ final class FunctionInlining {
     private int opset(FunctionProto function) {
         return function.getOpsetImportList().stream()
                 .filter(o -> domain(o.getDomain()).isEmpty())
-                .mapToInt(o -> Math.toIntExact(o.getVersion()))
+                .mapToInt(OnnxDecoder::version)
                 .findFirst()
                 .orElse(opset);
     }

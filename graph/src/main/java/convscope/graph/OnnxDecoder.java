@@ -1,8 +1,6 @@
 package convscope.graph;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -28,10 +26,10 @@ public final class OnnxDecoder {
     private final Set<String> nodeNames = new HashSet<>();
     private final List<String> sparse = new ArrayList<>();
 
-    private OnnxDecoder(String file, Optional<Path> folder) {
+    private OnnxDecoder(ByteBuffer bytes, String file, Optional<Path> folder) {
         this.file = file;
         external = new ExternalData(folder, file);
-        tensors = new TensorDecoder(file, external);
+        tensors = new TensorDecoder(bytes.slice(), file, external);
     }
 
     /** Decodes a model that comes without a folder: all its weights must be in its bytes. */
@@ -49,24 +47,19 @@ public final class OnnxDecoder {
      * @throws UnsupportedOperatorException if the model holds data of an unsupported kind, or a function that calls itself
      */
     public static OnnxFile decode(ByteBuffer bytes, String file, Optional<Path> folder) {
-        return new OnnxDecoder(file, folder).decoded(parsed(bytes, file));
+        return new OnnxDecoder(bytes, file, folder).decoded(parsed(bytes, file));
     }
 
     private static Onnx.ModelProto parsed(ByteBuffer bytes, String file) {
         Onnx.ModelProto model;
         try {
-            CodedInputStream in = CodedInputStream.newInstance(bytes.asReadOnlyBuffer());
-            in.enableAliasing(true);
-            in.setSizeLimit(Integer.MAX_VALUE);
-            model = Onnx.ModelProto.parseFrom(in);
-        } catch (InvalidProtocolBufferException e) {
+            model = Onnx.ModelProto.parseFrom(ModelSkeleton.of(bytes));
+        } catch (IOException e) {
             throw new UnreadableModelException(
                     file
                             + ": damaged: the file ends in the middle of something, or holds what no ONNX model holds; a whole ONNX model is expected."
                             + " Download or export it again.",
                     e);
-        } catch (IOException e) {
-            throw new UnreadableModelException(file + ": cannot be read: " + e.getMessage(), e);
         }
         if (!model.hasGraph()) {
             throw new UnreadableModelException(file + ": no graph inside; an ONNX model is expected");
@@ -91,12 +84,12 @@ public final class OnnxDecoder {
     /** Versions by domain; a model whose every operator is in functions may leave out that of ONNX's own operators. */
     private Map<String, Integer> opsets(Onnx.ModelProto model) {
         Map<String, Integer> opsets = new HashMap<>();
-        model.getOpsetImportList().forEach(o -> opsets.put(domain(o.getDomain()), Math.toIntExact(o.getVersion())));
+        model.getOpsetImportList().forEach(o -> opsets.put(domain(o.getDomain()), version(o)));
         model.getFunctionsList().stream()
                 .flatMap(f -> f.getOpsetImportList().stream())
                 .filter(o -> domain(o.getDomain()).isEmpty())
                 .findFirst()
-                .ifPresent(o -> opsets.putIfAbsent("", Math.toIntExact(o.getVersion())));
+                .ifPresent(o -> opsets.putIfAbsent("", version(o)));
         if (model.getOpsetImportCount() == 0 && model.getIrVersion() >= FIRST_WITH_OPSETS) {
             throw new UnreadableModelException(
                     file
@@ -104,6 +97,11 @@ public final class OnnxDecoder {
         }
         opsets.putIfAbsent("", model.getOpsetImportCount() == 0 ? 1 : Operators.OPSET);
         return opsets;
+    }
+
+    /** A version that no opset has where the file's number is beyond all. */
+    static int version(Onnx.OperatorSetIdProto opset) {
+        return (int) Math.max(-1, Math.min(Integer.MAX_VALUE, opset.getVersion()));
     }
 
     private static String domain(String domain) {

@@ -11,10 +11,16 @@ final class TensorDecoder {
     /** The most elements that a sparse tensor is written out to. */
     static final long MOST_DENSE = 1 << 26;
 
+    private final ByteBuffer model;
     private final String file;
     private final ExternalData external;
 
-    TensorDecoder(String file, ExternalData external) {
+    /**
+     * @param model the bytes of the whole file, that its {@linkplain ModelSkeleton skeleton} has places in
+     * @param file name for messages
+     */
+    TensorDecoder(ByteBuffer model, String file, ExternalData external) {
+        this.model = model;
         this.file = file;
         this.external = external;
     }
@@ -65,12 +71,12 @@ final class TensorDecoder {
             throw new IllegalArgumentException(
                     "a tensor of " + size + " bytes; at most " + Integer.MAX_VALUE + " are read");
         }
-        ByteBuffer stored;
+        ByteBuffer stored = ModelSkeleton.raw(proto, model);
         if (proto.getDataLocation() == Onnx.TensorProto.DataLocation.EXTERNAL) {
             stored = external.bytes(proto, size);
-        } else if (proto.hasRawData()) {
+        } else if (stored == null && proto.hasRawData()) {
             stored = proto.getRawData().asReadOnlyByteBuffer();
-        } else {
+        } else if (stored == null) {
             stored = typed(proto, type);
         }
         if (type.packed() == 1) {

@@ -31,10 +31,12 @@ final class Engine implements AutoCloseable {
     private final String name;
     private final OrtEnvironment environment;
     private final OrtSession session;
+    private final Map<String, ElementType> types = new HashMap<>();
 
     Engine(Graph graph, RunOptions options, SharedWeights weights) {
         name = graph.name();
         EngineDomains.require(graph);
+        graph.inputs().forEach(input -> types.put(input.name(), input.type()));
         environment = environment();
         try (OrtSession.SessionOptions settings = new OrtSession.SessionOptions()) {
             settings.setOptimizationLevel(
@@ -95,7 +97,7 @@ final class Engine implements AutoCloseable {
                 if (tensor == null) {
                     throw new InvalidRequestException(name + ": nothing is fed to input '" + input + "'");
                 }
-                fed.put(input, wrap(environment, tensor));
+                fed.put(input, wrap(environment, typed(input, tensor)));
             }
             try (OrtSession.Result result = session.run(fed)) {
                 Map<String, Tensor> outputs = new LinkedHashMap<>();
@@ -114,12 +116,23 @@ final class Engine implements AutoCloseable {
         }
     }
 
+    /** Real numbers in the precision that the graph computes in. */
+    private Tensor typed(String input, Tensor tensor) {
+        ElementType type = types.get(input);
+        if (type == ElementType.DOUBLE && tensor.type() == ElementType.FLOAT) {
+            return tensor.toDouble();
+        }
+        return type == ElementType.FLOAT && tensor.type() == ElementType.DOUBLE ? tensor.toFloat() : tensor;
+    }
+
     static OnnxTensor wrap(OrtEnvironment environment, Tensor tensor) throws OrtException {
         if (tensor.type() == ElementType.STRING) {
             return OnnxTensor.createTensor(environment, tensor.texts().toArray(String[]::new), tensor.shape());
         }
         ByteBuffer bytes = tensor.bytes();
-        if (!bytes.isDirect()) {
+        int size = tensor.type().bytes();
+        boolean usable = bytes.isDirect() && (size <= 1 || bytes.alignmentOffset(bytes.position(), size) == 0);
+        if (!usable) {
             bytes = ByteBuffer.allocateDirect(bytes.remaining()).put(bytes).flip();
         }
         return OnnxTensor.createTensor(

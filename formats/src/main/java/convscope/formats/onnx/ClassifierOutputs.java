@@ -47,7 +47,7 @@ record ClassifierOutputs(Graph graph, Map<String, String> labels, List<String> n
         for (Edge output : graph.outputs()) {
             Node node = producers.get(output.name());
             String kind = structures.get(output.name());
-            if (node != null && node.domain().equals(ML) && node.op().equals("ZipMap")) {
+            if (node != null && node.domain().equals(ML) && node.op().equals("ZipMap") && node.hasInput(0)) {
                 Edge probabilities = shapes.edge(node.inputs().get(0));
                 kept.add(probabilities.type() == null ? typed(probabilities, ElementType.FLOAT) : probabilities);
                 notes.add("output '" + output.name() + "' holds a map from class to probability; the probabilities '"
@@ -112,7 +112,7 @@ record ClassifierOutputs(Graph graph, Map<String, String> labels, List<String> n
     }
 
     private static Optional<List<String>> labels(Node node, Graph graph) {
-        if (node.op().equals("ArrayFeatureExtractor")) {
+        if (node.op().equals("ArrayFeatureExtractor") && node.hasInput(0)) {
             Tensor classes = graph.constants().get(node.inputs().get(0));
             return Optional.ofNullable(classes).map(ClassifierOutputs::names);
         }

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** The files that {@code golden/make_onnx_files.py} and {@code golden/make_converted_files.py} made. */
-final class OnnxFixtures {
+public final class OnnxFixtures {
     private static final Map<String, byte[]> FILES = files();
 
     private OnnxFixtures() {}
@@ -46,7 +46,7 @@ final class OnnxFixtures {
                 .filter(name -> FILES.containsKey(name + ".onnx"));
     }
 
-    static byte[] bytes(String file) {
+    public static byte[] bytes(String file) {
         return FILES.get(file);
     }
 
@@ -61,7 +61,7 @@ final class OnnxFixtures {
     }
 
     /** Inputs and outputs by name. */
-    static Map<String, Tensor> values(String name) {
+    public static Map<String, Tensor> values(String name) {
         return NumpyFiles.read(bytes(name + ".npz"), name);
     }
 
