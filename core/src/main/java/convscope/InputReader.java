@@ -98,7 +98,7 @@ final class InputReader {
                 + preprocessing.sentence();
         return subject(
                 name,
-                preprocessing.numbers(view, channels, last),
+                typed(preprocessing.numbers(view, channels, last)),
                 Optional.of(new InputView.OfPicture(view)),
                 sentence);
     }
@@ -150,7 +150,8 @@ final class InputReader {
     }
 
     private Tensor typed(Tensor batch) {
-        return input.edge().type() == ElementType.FLOAT ? batch.toFloat() : batch;
+        ElementType type = input.edge().type();
+        return type == ElementType.FLOAT ? batch.toFloat() : type == ElementType.DOUBLE ? batch.toDouble() : batch;
     }
 
     /**

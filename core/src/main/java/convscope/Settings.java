@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Finds out how a model wants its pictures and what its classes are called: from what was said, the side file, the model file, or a guess that is called one. */
@@ -36,19 +35,9 @@ final class Settings {
         if (!inModel.isEmpty()) {
             return Preprocessing.named("raw", "the model scales its input itself: " + inModel);
         }
-        String range = model.metadata().getOrDefault("Image.NominalPixelRange", "");
-        if (!range.isEmpty()) {
-            Preprocessing found = Preprocessing.named(
-                    switch (range) {
-                        case "NominalRange_0_255" -> "raw";
-                        case "Normalized_1_1" -> "tf";
-                        default -> "unit";
-                    },
-                    "ONNX image metadata");
-            String format = model.metadata()
-                    .getOrDefault("Image.BitmapPixelFormat", "Rgb8")
-                    .toLowerCase(Locale.ROOT);
-            return format.startsWith("bgr") ? found.with(Preprocessing.Order.BGR) : found;
+        Optional<Preprocessing> stated = ImageMetadata.read(model.metadata());
+        if (stated.isPresent()) {
+            return stated.get();
         }
         return Preprocessing.named(
                 "unit", "guess: nothing in the file says how pictures are scaled; say it with --preprocess");
@@ -82,7 +71,7 @@ final class Settings {
         if (!side.labels().isEmpty()) {
             return new Labels(side.labels(), "side file");
         }
-        for (String key : List.of("labels", "classes", "class_names", "names")) {
+        for (String key : List.of("labels", "classes", "class_names", "names", "classlabels_strings")) {
             String text = model.metadata().get(key);
             if (text != null) {
                 return new Labels(parse(text, key), "the model file's '" + key + "'");

@@ -178,12 +178,23 @@ public final class Samples {
 
     private int batch(Map<String, Tensor> sample, long numbers) {
         RunOptions options = subject.network().session().options();
+        int most = Math.min(this.most, declared());
         if (options.batch() > 0) {
             return Math.min(most, options.batch());
         }
         long room = options.threads() == 1 ? numbers : 2 * numbers;
         long each = sample.values().stream().mapToLong(Tensor::count).sum();
         return (int) Math.max(1, Math.min(Math.min(most, MOST), room / Math.max(1, each)));
+    }
+
+    /** Inputs in one run that the network's own inputs declare; without a limit where they leave it open. */
+    private int declared() {
+        return subject.network().inputs().stream()
+                .map(input -> input.edge().shape())
+                .filter(shape -> shape.isRankKnown() && shape.rank() > 0 && shape.size(0) > 0)
+                .mapToInt(shape -> (int) shape.size(0))
+                .min()
+                .orElse(Integer.MAX_VALUE);
     }
 
     private static Map<String, Tensor> stacked(List<Map<String, Tensor>> samples) {

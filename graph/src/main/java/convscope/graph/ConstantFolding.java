@@ -60,9 +60,26 @@ final class ConstantFolding {
         if (node.attributes().get("value_int") instanceof Attribute.Int whole) {
             return Tensor.scalar(whole.value());
         }
-        return node.has("value_ints")
-                ? Tensor.of(node.integers("value_ints"), node.integers("value_ints").length)
+        if (node.attributes().get("value_ints") instanceof Attribute.Ints) {
+            return Tensor.of(node.integers("value_ints"), node.integers("value_ints").length);
+        }
+        if (node.attributes().get("value_floats") instanceof Attribute.Reals reals) {
+            return Tensor.of(floats(reals.values()), reals.values().size());
+        }
+        if (node.attributes().get("value_string") instanceof Attribute.Text text) {
+            return Tensor.of(List.of(text.value()));
+        }
+        return node.attributes().get("value_strings") instanceof Attribute.Texts texts
+                ? Tensor.of(texts.values(), texts.values().size())
                 : null;
+    }
+
+    private static float[] floats(List<Float> values) {
+        float[] floats = new float[values.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = values.get(i);
+        }
+        return floats;
     }
 
     private static boolean isWhole(Tensor tensor) {

@@ -1,5 +1,7 @@
 package convscope.graph;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** Element type of a {@link Tensor}; {@link #code()} is ONNX's number for it ({@code TensorProto.DataType}). */
@@ -17,14 +19,30 @@ public enum ElementType {
     DOUBLE(11, 8),
     UINT32(12, 4),
     UINT64(13, 8),
-    BFLOAT16(16, 2);
+    BFLOAT16(16, 2),
+    FLOAT8E4M3FN(17, 1, 8),
+    FLOAT8E4M3FNUZ(18, 1, 8),
+    FLOAT8E5M2(19, 1, 8),
+    FLOAT8E5M2FNUZ(20, 1, 8),
+    UINT4(21, 1, 4),
+    INT4(22, 1, 4),
+    FLOAT4E2M1(23, 1, 4),
+    FLOAT8E8M0(24, 1, 8),
+    UINT2(25, 1, 2),
+    INT2(26, 1, 2);
 
     private final int code;
     private final int bytes;
+    private final int narrow;
 
     ElementType(int code, int bytes) {
+        this(code, bytes, 0);
+    }
+
+    ElementType(int code, int bytes, int narrow) {
         this.code = code;
         this.bytes = bytes;
+        this.narrow = narrow;
     }
 
     /** ONNX's number of this type. */
@@ -32,14 +50,29 @@ public enum ElementType {
         return code;
     }
 
-    /** Bytes of one element; 0 for strings, which have no fixed size. */
+    /** Bytes of one element in a {@link Tensor}, where a {@linkplain #isNarrow() narrow} one takes a whole byte; 0 for strings, which have no fixed size. */
     public int bytes() {
         return bytes;
     }
 
+    /** Whether this is one of the types of 2, 4 or 8 bits that weights are stored in and nothing is computed in: {@code DequantizeLinear} makes numbers of them. */
+    public boolean isNarrow() {
+        return narrow > 0;
+    }
+
+    /** How many elements an ONNX file puts into one byte, the first in the lowest bits; 1 for all types but those of 2 and 4 bits. */
+    int packed() {
+        return narrow == 0 ? 1 : 8 / narrow;
+    }
+
     /** Whether values of this type are real numbers that a gradient can flow through. */
     public boolean isFloating() {
-        return this == FLOAT || this == DOUBLE || this == FLOAT16 || this == BFLOAT16;
+        return this == FLOAT || this == DOUBLE || isHalf();
+    }
+
+    /** Whether this is one of the floating types of 16 bits. */
+    public boolean isHalf() {
+        return this == FLOAT16 || this == BFLOAT16;
     }
 
     /**
@@ -53,8 +86,10 @@ public enum ElementType {
                 return type;
             }
         }
+        List<ElementType> known =
+                Arrays.stream(values()).filter(type -> !type.isNarrow()).toList();
         throw new UnsupportedOperatorException(
-                "ONNX element type number " + code + " is not supported; known: " + java.util.List.of(values()));
+                "ONNX element type number " + code + " is not supported; known: " + known);
     }
 
     @Override

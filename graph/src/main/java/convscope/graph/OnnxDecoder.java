@@ -1,24 +1,40 @@
 package convscope.graph;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import onnx.Onnx;
 
-/** Reads an ONNX model file as it stands, without upgrading its operators. */
+/** Reads an ONNX model file as it stands, without upgrading its operators; calls of the file's own functions are written out. */
 public final class OnnxDecoder {
-    private final String file;
+    private static final int FIRST_WITH_OPSETS = 3;
 
-    private OnnxDecoder(String file) {
+    private final String file;
+    private final ExternalData external;
+    private final TensorDecoder tensors;
+    private final Map<String, List<String>> denotations = new HashMap<>();
+    private final Map<String, String> structures = new HashMap<>();
+    private final Set<String> nodeNames = new HashSet<>();
+    private final List<String> sparse = new ArrayList<>();
+
+    private OnnxDecoder(ByteBuffer bytes, String file, Optional<Path> folder) {
         this.file = file;
+        external = new ExternalData(folder, file);
+        tensors = new TensorDecoder(bytes.slice(), file, external);
+    }
+
+    /** Decodes a model that comes without a folder: all its weights must be in its bytes. */
+    public static OnnxFile decode(ByteBuffer bytes, String file) {
+        return decode(bytes, file, Optional.empty());
     }
 
     /**
@@ -26,41 +42,101 @@ public final class OnnxDecoder {
      *
      * @param bytes the whole file; must not change afterwards, weights refer to it
      * @param file name for messages
-     * @throws UnreadableModelException if the bytes are no ONNX model or a damaged one
-     * @throws UnsupportedOperatorException if the model holds data of an unsupported kind
+     * @param folder where files with its weights may lie; empty for a model that is not on disk
+     * @throws UnreadableModelException if the bytes are no ONNX model or a damaged one, or a file with weights is missing
+     * @throws UnsupportedOperatorException if the model holds data of an unsupported kind, or a function that calls itself
      */
-    public static OnnxFile decode(ByteBuffer bytes, String file) {
+    public static OnnxFile decode(ByteBuffer bytes, String file, Optional<Path> folder) {
+        return new OnnxDecoder(bytes, file, folder).decoded(parsed(bytes, file));
+    }
+
+    private static Onnx.ModelProto parsed(ByteBuffer bytes, String file) {
         Onnx.ModelProto model;
         try {
-            CodedInputStream in = CodedInputStream.newInstance(bytes.asReadOnlyBuffer());
-            in.enableAliasing(true);
-            in.setSizeLimit(Integer.MAX_VALUE);
-            model = Onnx.ModelProto.parseFrom(in);
-        } catch (InvalidProtocolBufferException e) {
+            model = Onnx.ModelProto.parseFrom(ModelSkeleton.of(bytes));
+        } catch (IOException e) {
             throw new UnreadableModelException(
                     file
                             + ": damaged: the file ends in the middle of something, or holds what no ONNX model holds; a whole ONNX model is expected."
                             + " Download or export it again.",
                     e);
-        } catch (IOException e) {
-            throw new UnreadableModelException(file + ": cannot be read: " + e.getMessage(), e);
         }
         if (!model.hasGraph()) {
             throw new UnreadableModelException(file + ": no graph inside; an ONNX model is expected");
         }
-        Map<String, Integer> opsets = new HashMap<>();
-        model.getOpsetImportList()
-                .forEach(o -> opsets.put(
-                        o.getDomain().equals("ai.onnx") ? "" : o.getDomain(), Math.toIntExact(o.getVersion())));
+        return model;
+    }
+
+    private OnnxFile decoded(Onnx.ModelProto model) {
+        Map<String, Integer> opsets = opsets(model);
+        FunctionInlining.Inlined inlined = FunctionInlining.of(model, file, opsets.get(""));
+        Graph graph = graph(inlined.graph());
+        inlined.graph().getInputList().forEach(this::noteKind);
+        inlined.graph().getOutputList().forEach(this::noteKind);
         Map<String, String> metadata = new LinkedHashMap<>();
         model.getMetadataPropsList().forEach(p -> metadata.put(p.getKey(), p.getValue()));
         String producer = (model.getProducerName() + " " + model.getProducerVersion()).strip();
-        return new OnnxFile(new OnnxDecoder(file).graph(model.getGraph()), opsets, metadata, producer);
+        OnnxFile.Details details = new OnnxFile.Details(
+                inlined.opsets(), inlined.functions(), denotations, structures, external.files(), sparse);
+        return new OnnxFile(graph, opsets, metadata, producer, details);
+    }
+
+    /** Versions by domain; a model whose every operator is in functions may leave out that of ONNX's own operators. */
+    private Map<String, Integer> opsets(Onnx.ModelProto model) {
+        Map<String, Integer> opsets = new HashMap<>();
+        model.getOpsetImportList().forEach(o -> opsets.put(domain(o.getDomain()), version(o)));
+        model.getFunctionsList().stream()
+                .flatMap(f -> f.getOpsetImportList().stream())
+                .filter(o -> domain(o.getDomain()).isEmpty())
+                .findFirst()
+                .ifPresent(o -> opsets.putIfAbsent("", version(o)));
+        if (model.getOpsetImportCount() == 0 && model.getIrVersion() >= FIRST_WITH_OPSETS) {
+            throw new UnreadableModelException(
+                    file
+                            + ": does not say which opset its operators are of (opset_import is empty); export the model again");
+        }
+        opsets.putIfAbsent("", model.getOpsetImportCount() == 0 ? 1 : Operators.OPSET);
+        return opsets;
+    }
+
+    /** A version that no opset has where the file's number is beyond all. */
+    static int version(Onnx.OperatorSetIdProto opset) {
+        return (int) Math.max(-1, Math.min(Integer.MAX_VALUE, opset.getVersion()));
+    }
+
+    private static String domain(String domain) {
+        return domain.equals("ai.onnx") ? "" : domain;
+    }
+
+    private void noteKind(Onnx.ValueInfoProto info) {
+        Onnx.TypeProto type = info.getType();
+        switch (type.getValueCase()) {
+            case TENSOR_TYPE -> noteDenotations(info.getName(), type.getTensorType());
+            case SEQUENCE_TYPE -> structures.put(info.getName(), "a sequence");
+            case MAP_TYPE -> structures.put(info.getName(), "a map");
+            case OPTIONAL_TYPE -> structures.put(info.getName(), "an optional value");
+            case SPARSE_TENSOR_TYPE -> structures.put(info.getName(), "a sparse tensor");
+            default -> {}
+        }
+    }
+
+    private void noteDenotations(String edge, Onnx.TypeProto.Tensor type) {
+        List<String> axes = type.getShape().getDimList().stream()
+                .map(Onnx.TensorShapeProto.Dimension::getDenotation)
+                .toList();
+        if (axes.stream().anyMatch(axis -> !axis.isEmpty())) {
+            denotations.put(edge, axes);
+        }
     }
 
     private Graph graph(Onnx.GraphProto proto) {
         Map<String, Tensor> constants = new LinkedHashMap<>();
-        proto.getInitializerList().forEach(t -> constants.put(t.getName(), tensor(t)));
+        proto.getInitializerList().forEach(t -> constants.put(t.getName(), tensors.dense(t)));
+        for (Onnx.SparseTensorProto tensor : proto.getSparseInitializerList()) {
+            sparse.add(tensor.getValues().getName());
+            constants.put(tensor.getValues().getName(), tensors.dense(tensor));
+        }
+        constants.remove("");
         List<Edge> inputs = new ArrayList<>();
         for (Onnx.ValueInfoProto info : proto.getInputList()) {
             if (!constants.containsKey(info.getName())) {
@@ -81,10 +157,23 @@ public final class OnnxDecoder {
 
     private Node node(Onnx.NodeProto proto, int index) {
         Map<String, Attribute> attributes = new HashMap<>();
-        proto.getAttributeList().forEach(a -> attributes.put(a.getName(), attribute(a)));
-        String name = proto.getName().isEmpty() ? proto.getOpType() + "_" + index : proto.getName();
-        String domain = proto.getDomain().equals("ai.onnx") ? "" : proto.getDomain();
-        return new Node(name, proto.getOpType(), domain, proto.getInputList(), proto.getOutputList(), attributes);
+        for (Onnx.AttributeProto attribute : proto.getAttributeList()) {
+            boolean sparseValue =
+                    attribute.hasSparseTensor() && attribute.getName().equals("sparse_value");
+            attributes.put(sparseValue ? "value" : attribute.getName(), attribute(attribute));
+        }
+        String stem = proto.getName().isEmpty() ? proto.getOpType() + "_" + index : proto.getName();
+        String name = stem;
+        for (int i = 2; !nodeNames.add(name); i++) {
+            name = stem + "#" + i;
+        }
+        return new Node(
+                name,
+                proto.getOpType(),
+                domain(proto.getDomain()),
+                proto.getInputList(),
+                proto.getOutputList(),
+                attributes);
     }
 
     private Edge edge(Onnx.ValueInfoProto info) {
@@ -118,52 +207,11 @@ public final class OnnxDecoder {
             case STRINGS -> new Attribute.Texts(proto.getStringsList().stream()
                     .map(ByteString::toStringUtf8)
                     .toList());
-            case TENSOR -> Attribute.of(tensor(proto.getT()));
+            case TENSOR -> Attribute.of(tensors.dense(proto.getT()));
+            case SPARSE_TENSOR -> Attribute.of(tensors.dense(proto.getSparseTensor()));
             case GRAPH -> new Attribute.Body(graph(proto.getG()));
             default -> throw new UnsupportedOperatorException(file + ": attribute '" + proto.getName() + "' is of kind "
                     + proto.getType() + ", which is not supported");
         };
-    }
-
-    private Tensor tensor(Onnx.TensorProto proto) {
-        if (proto.getDataLocation() == Onnx.TensorProto.DataLocation.EXTERNAL) {
-            throw new UnsupportedOperatorException(
-                    file + ": weights of '" + proto.getName() + "' lie in another file, which is not supported yet");
-        }
-        ElementType type = ElementType.ofCode(proto.getDataType());
-        long[] shape = proto.getDimsList().stream().mapToLong(Long::longValue).toArray();
-        ByteBuffer bytes = proto.hasRawData() ? proto.getRawData().asReadOnlyByteBuffer() : typedData(proto, type);
-        try {
-            return Tensor.ofBytes(type, shape, bytes.order(ByteOrder.LITTLE_ENDIAN));
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new UnreadableModelException(
-                    file + ": damaged weights '" + proto.getName() + "': " + e.getMessage(), e);
-        }
-    }
-
-    private static ByteBuffer typedData(Onnx.TensorProto proto, ElementType type) {
-        int count =
-                switch (type) {
-                    case FLOAT -> proto.getFloatDataCount();
-                    case DOUBLE -> proto.getDoubleDataCount();
-                    case INT64 -> proto.getInt64DataCount();
-                    case UINT32, UINT64 -> proto.getUint64DataCount();
-                    default -> proto.getInt32DataCount();
-                };
-        ByteBuffer bytes = ByteBuffer.allocateDirect(count * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < count; i++) {
-            switch (type) {
-                case FLOAT -> bytes.putFloat(proto.getFloatData(i));
-                case DOUBLE -> bytes.putDouble(proto.getDoubleData(i));
-                case INT64 -> bytes.putLong(proto.getInt64Data(i));
-                case UINT64 -> bytes.putLong(proto.getUint64Data(i));
-                case UINT32 -> bytes.putInt((int) proto.getUint64Data(i));
-                case INT32 -> bytes.putInt(proto.getInt32Data(i));
-                case INT16, UINT16, FLOAT16, BFLOAT16 -> bytes.putShort((short) proto.getInt32Data(i));
-                case INT8, UINT8, BOOL -> bytes.put((byte) proto.getInt32Data(i));
-                case STRING -> throw new UnsupportedOperatorException("string tensors are not supported");
-            }
-        }
-        return bytes.flip();
     }
 }

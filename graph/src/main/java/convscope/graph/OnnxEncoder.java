@@ -11,8 +11,7 @@ import onnx.Onnx;
 public final class OnnxEncoder {
     private static final int IR_VERSION = 10;
 
-    /** Versions of the other domains' operators; 1 where none is named. */
-    private static final Map<String, Long> DOMAINS = Map.of("ai.onnx.ml", 5L);
+    private static final String MACHINE_LEARNING = "ai.onnx.ml";
 
     private OnnxEncoder() {}
 
@@ -48,15 +47,32 @@ public final class OnnxEncoder {
         domains(graph)
                 .forEach(domain -> model.addOpsetImport(Onnx.OperatorSetIdProto.newBuilder()
                         .setDomain(domain)
-                        .setVersion(DOMAINS.getOrDefault(domain, 1L))));
+                        .setVersion(version(domain, graph))));
         return model;
+    }
+
+    /** Version 5 of the operators of machine learning has trees in one new form, version 4 in the old ones; other domains are written as version 1. */
+    private static long version(String domain, Graph graph) {
+        if (!domain.equals(MACHINE_LEARNING)) {
+            return 1;
+        }
+        return graph.nodes().stream().anyMatch(node -> node.op().equals("TreeEnsemble")) ? 5 : 4;
     }
 
     private static Set<String> domains(Graph graph) {
         Set<String> domains = new java.util.TreeSet<>();
-        graph.nodes().forEach(node -> domains.add(node.domain()));
+        collectDomains(graph, domains);
         domains.remove("");
         return domains;
+    }
+
+    private static void collectDomains(Graph graph, Set<String> domains) {
+        for (Node node : graph.nodes()) {
+            domains.add(node.domain());
+            node.attributes().values().stream()
+                    .filter(Attribute.Body.class::isInstance)
+                    .forEach(body -> collectDomains(((Attribute.Body) body).value(), domains));
+        }
     }
 
     private static Onnx.GraphProto.Builder body(Graph graph, Set<String> supplied) {
@@ -101,7 +117,14 @@ public final class OnnxEncoder {
     }
 
     private static Onnx.TensorProto tensor(String name, Tensor tensor) {
-        ByteString bytes = UnsafeByteOperations.unsafeWrap(tensor.bytes());
+        if (tensor.type() == ElementType.STRING) {
+            List<ByteString> texts =
+                    tensor.texts().stream().map(ByteString::copyFromUtf8).toList();
+            return header(name, tensor).addAllStringData(texts).build();
+        }
+        boolean packed = tensor.type().packed() > 1;
+        ByteString bytes = UnsafeByteOperations.unsafeWrap(
+                packed ? NarrowNumbers.packed(tensor.type(), tensor.bytes()) : tensor.bytes());
         return header(name, tensor).setRawData(bytes).build();
     }
 
@@ -148,11 +171,11 @@ public final class OnnxEncoder {
         return proto.build();
     }
 
-    /** Names of the float constants that are large enough to be worth supplying once to several sessions. */
+    /** Names of the constants that are large enough to be worth supplying once to several sessions. */
     public static Set<String> large(Map<String, Tensor> constants, long bytes) {
         Set<String> names = new java.util.LinkedHashSet<>();
         constants.forEach((name, tensor) -> {
-            if (tensor.count() * tensor.type().bytes() >= bytes) {
+            if (!tensor.type().isNarrow() && tensor.count() * tensor.type().bytes() >= bytes) {
                 names.add(name);
             }
         });

@@ -44,6 +44,36 @@ public final class Rewrites {
         return ConstantFolding.fold(graph);
     }
 
+    /** With float32 numbers wherever the graph has numbers of some other floating types, in constants, inputs and outputs as well as in between. */
+    public static Graph computedInFloat32(Graph graph, Set<ElementType> types) {
+        return SinglePrecision.of(graph, types);
+    }
+
+    /** The floating types of 16 bits that a graph has somewhere. */
+    public static Set<ElementType> halves(Graph graph) {
+        return SinglePrecision.halves(graph);
+    }
+
+    /** The operators of a graph that compute in float64 and of which the engine has no such form, by name. */
+    public static Set<String> withoutDouble(Graph graph) {
+        return SinglePrecision.withoutDouble(graph);
+    }
+
+    /**
+     * With float32 weights in place of those of 2, 4 or 8 bits that {@code DequantizeLinear} makes numbers of.
+     *
+     * @param file name for messages
+     * @throws UnsupportedOperatorException if other operators read such weights, listing all of them
+     */
+    public static Graph withDequantizedWeights(Graph graph, String file) {
+        return Dequantization.fold(graph, file);
+    }
+
+    /** With the branch that is taken in place of every {@code If} whose condition does not depend on what is fed. */
+    public static Graph withFoldedConditions(Graph graph) {
+        return ConditionFolding.fold(graph);
+    }
+
     /** With zero padding as an attribute of the convolution that follows it, where nothing else reads the padded value. */
     public static Graph withFoldedPads(Graph graph) {
         return PadFolding.fold(graph);
@@ -139,6 +169,35 @@ public final class Rewrites {
                                 node.outputs().stream().map(name).toList()))
                         .toList(),
                 constants);
+    }
+
+    /** A node with other names for edges that it reads and computes; its nested graphs included, which do not use these names for edges of their own. */
+    static Node renamed(Node node, Map<String, String> names) {
+        UnaryOperator<String> name = edge -> names.getOrDefault(edge, edge);
+        Map<String, Attribute> attributes = new LinkedHashMap<>(node.attributes());
+        attributes.replaceAll((key, value) ->
+                value instanceof Attribute.Body body ? new Attribute.Body(renamedBody(body.value(), names)) : value);
+        return new Node(
+                node.name(),
+                node.op(),
+                node.domain(),
+                node.inputs().stream().map(name).toList(),
+                node.outputs().stream().map(name).toList(),
+                attributes);
+    }
+
+    private static Graph renamedBody(Graph body, Map<String, String> names) {
+        Map<String, String> outer = new java.util.HashMap<>(names);
+        body.inputs().forEach(edge -> outer.remove(edge.name()));
+        body.constants().keySet().forEach(outer::remove);
+        body.producers().keySet().forEach(outer::remove);
+        Function<Edge, Edge> edge = e -> new Edge(outer.getOrDefault(e.name(), e.name()), e.type(), e.shape());
+        return new Graph(
+                body.name(),
+                body.inputs(),
+                body.outputs().stream().map(edge).toList(),
+                body.nodes().stream().map(node -> renamed(node, outer)).toList(),
+                body.constants());
     }
 
     private static void addOuterEdges(Attribute attribute, Set<String> needed) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Immutable dense array of numbers: an element type, a shape and the elements in row-major order (last axis fastest).
+ * Immutable dense array of numbers, or of texts: an element type, a shape and the elements in row-major order (last axis fastest).
  *
  * <p>The elements are held as little-endian bytes, as ONNX files hold them, so that weights pass from file to engine without a copy.
  */
@@ -15,13 +15,23 @@ public final class Tensor {
     private final ElementType type;
     private final long[] shape;
     private final ByteBuffer bytes;
+    private final List<String> texts;
 
     private Tensor(ElementType type, long[] shape, ByteBuffer bytes) {
+        this(type, shape, bytes, List.of());
+    }
+
+    private Tensor(ElementType type, long[] shape, ByteBuffer bytes, List<String> texts) {
+        this.texts = texts;
         this.type = Objects.requireNonNull(type);
         this.shape = shape.clone();
         this.bytes = bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
         long expected = Math.multiplyExact(count(shape), (long) type.bytes());
-        if (type == ElementType.STRING || expected != this.bytes.remaining()) {
+        if (type == ElementType.STRING && count(shape) != texts.size()) {
+            throw new IllegalArgumentException("a tensor of shape " + Arrays.toString(shape) + " has " + count(shape)
+                    + " texts, not " + texts.size());
+        }
+        if (expected != this.bytes.remaining()) {
             throw new IllegalArgumentException("a " + type + " tensor of shape " + Arrays.toString(shape) + " has "
                     + expected + " bytes, not " + this.bytes.remaining());
         }
@@ -67,6 +77,11 @@ public final class Tensor {
             buffer.put(i, (byte) (values[i] ? 1 : 0));
         }
         return new Tensor(ElementType.BOOL, shape, buffer);
+    }
+
+    /** A tensor of texts, which ONNX calls strings. */
+    public static Tensor of(List<String> texts, long... shape) {
+        return new Tensor(ElementType.STRING, shape, ByteBuffer.allocate(0), List.copyOf(texts));
     }
 
     /** A float32 number without axes. */
@@ -129,6 +144,11 @@ public final class Tensor {
         return bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** The texts of a tensor of type {@link ElementType#STRING}; empty for any other. */
+    public List<String> texts() {
+        return texts;
+    }
+
     /** The elements as a new array of float32; other numeric types are converted. */
     public float[] floats() {
         float[] values = new float[Math.toIntExact(count())];
@@ -176,18 +196,33 @@ public final class Tensor {
             case BOOL -> bytes.get(index) == 0 ? 0 : 1;
             case FLOAT16 -> HalfPrecision.toFloat(bytes.getShort(index * 2));
             case BFLOAT16 -> Float.intBitsToFloat(bytes.getShort(index * 2) << 16);
+            case FLOAT8E4M3FN,
+                    FLOAT8E4M3FNUZ,
+                    FLOAT8E5M2,
+                    FLOAT8E5M2FNUZ,
+                    FLOAT8E8M0,
+                    FLOAT4E2M1,
+                    INT4,
+                    UINT4,
+                    INT2,
+                    UINT2 -> NarrowNumbers.toFloat(type, bytes.get(index));
             case STRING -> throw new IllegalStateException("a string tensor holds no numbers");
         };
     }
 
     /** The same elements under another shape of the same count. */
     public Tensor reshaped(long... newShape) {
-        return new Tensor(type, newShape, bytes);
+        return new Tensor(type, newShape, bytes, texts);
     }
 
     /** The same values as float32; this tensor where it is float32 already. */
     public Tensor toFloat() {
         return type == ElementType.FLOAT ? this : of(floats(), shape);
+    }
+
+    /** The same values as float64; this tensor where it is float64 already. */
+    public Tensor toDouble() {
+        return type == ElementType.DOUBLE ? this : of(doubles(), shape);
     }
 
     /** Slice {@code index} along the first axis, without that axis, sharing the bytes. */
@@ -232,12 +267,13 @@ public final class Tensor {
         return other instanceof Tensor that
                 && type == that.type
                 && Arrays.equals(shape, that.shape)
-                && bytes.equals(that.bytes);
+                && bytes.equals(that.bytes)
+                && texts.equals(that.texts);
     }
 
     @Override
     public int hashCode() {
-        return 31 * (31 * type.hashCode() + Arrays.hashCode(shape)) + bytes.hashCode();
+        return 31 * (31 * type.hashCode() + Arrays.hashCode(shape)) + bytes.hashCode() + texts.hashCode();
     }
 
     @Override

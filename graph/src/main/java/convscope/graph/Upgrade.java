@@ -24,9 +24,11 @@ public final class Upgrade {
     private final ShapeInference shapes;
     private final Map<String, Tensor> constants;
     private final Set<String> names;
+    private final Map<String, Integer> others;
     private int counter;
 
-    private Upgrade(Graph old, ShapeInference shapes, Set<String> names) {
+    private Upgrade(Graph old, ShapeInference shapes, Set<String> names, Map<String, Integer> others) {
+        this.others = others;
         this.old = old;
         this.shapes = shapes;
         this.constants = new LinkedHashMap<>(old.constants());
@@ -41,13 +43,21 @@ public final class Upgrade {
      */
     public static Graph toCanonical(OnnxFile file, String name) {
         int opset = file.opsets().getOrDefault("", isForeign(file.graph()) ? Operators.OPSET : 1);
+        Map<String, Integer> others = file.details().nodeOpsets();
+        requireKnown(opset, name);
+        others.values().forEach(other -> requireKnown(other, name));
+        Graph graph = file.graph();
+        boolean isCanonical =
+                opset >= Operators.OPSET && others.values().stream().allMatch(other -> other >= Operators.OPSET);
+        return Expansion.expanded(isCanonical ? graph : upgraded(graph, opset, others));
+    }
+
+    private static void requireKnown(int opset, String name) {
         if (opset < OLDEST || opset > NEWEST) {
             throw new UnsupportedOperatorException(
                     name + ": written in ONNX opset " + opset + "; " + OLDEST + " to " + NEWEST
                             + " are read. Convert it with onnx.version_converter, or export it again with opset_version=17.");
         }
-        Graph graph = file.graph();
-        return Expansion.expanded(opset < Operators.OPSET ? upgraded(graph, opset) : graph);
     }
 
     /** Whether all operators are of other domains than ONNX's own. */
@@ -55,10 +65,11 @@ public final class Upgrade {
         return graph.nodes().stream().noneMatch(node -> node.domain().isEmpty());
     }
 
-    private static Graph upgraded(Graph graph, int opset) {
+    private static Graph upgraded(Graph graph, int opset, Map<String, Integer> others) {
         Set<String> names = new HashSet<>();
         collect(graph, names);
-        return new Upgrade(graph, ShapeInference.startOf(graph, new ShapeInference()), names).from(opset);
+        return new Upgrade(graph, ShapeInference.startOf(graph, new ShapeInference()), names, others)
+                .from(opset);
     }
 
     /** The names of all edges and nodes of a graph and of the graphs inside it. */
@@ -79,10 +90,11 @@ public final class Upgrade {
     private Graph from(int opset) {
         List<Node> nodes = new ArrayList<>();
         for (Node node : old.nodes()) {
-            List<Node> current = List.of(withUpgradedBodies(node, opset));
+            int written = others.getOrDefault(node.name(), opset);
+            List<Node> current = List.of(withUpgradedBodies(node, written));
             for (UpgradeTable.Step step :
                     node.domain().isEmpty() ? UpgradeTable.steps(node.op()) : List.<UpgradeTable.Step>of()) {
-                if (opset < step.opset()) {
+                if (written < step.opset()) {
                     current = applied(step, current, node.name());
                 }
             }
@@ -102,7 +114,7 @@ public final class Upgrade {
                 return value;
             }
             ShapeInference inner = ShapeInference.startOf(body.value(), shapes);
-            return new Attribute.Body(new Upgrade(body.value(), inner, names).from(opset));
+            return new Attribute.Body(new Upgrade(body.value(), inner, names, others).from(opset));
         });
         return new Node(node.name(), node.op(), node.domain(), node.inputs(), node.outputs(), attributes);
     }

@@ -3,12 +3,16 @@ package convscope.model;
 import convscope.graph.Sha256;
 import convscope.graph.UnreadableModelException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -63,8 +67,25 @@ public record ModelSource(String name, ByteBuffer bytes, Optional<Path> folder) 
 
     /** SHA-256 of the bytes, as hexadecimal digits. */
     public String sha256() {
+        return sha256(List.of());
+    }
+
+    /**
+     * SHA-256 of the bytes and of those of further files, one after the other, as hexadecimal digits.
+     *
+     * @throws UnreadableModelException if one of the files cannot be read
+     */
+    public String sha256(List<Path> further) {
         MessageDigest digest = Sha256.digest();
         digest.update(bytes());
+        for (Path file : further) {
+            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+                in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                throw new UnreadableModelException(
+                        file + ": cannot be read (" + e.getClass().getSimpleName() + "); check its permissions", e);
+            }
+        }
         return HexFormat.of().formatHex(digest.digest());
     }
 }

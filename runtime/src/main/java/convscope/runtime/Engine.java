@@ -17,8 +17,10 @@ import convscope.graph.Tensor;
 import convscope.graph.UnsupportedOperatorException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -30,9 +32,12 @@ final class Engine implements AutoCloseable {
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final WidenedInputs inputs;
+    private final Map<String, ElementType> types = new HashMap<>();
 
     Engine(Graph graph, RunOptions options, SharedWeights weights) {
         name = graph.name();
+        EngineDomains.require(graph);
+        graph.inputs().forEach(input -> types.put(input.name(), input.type()));
         environment = environment();
         inputs = new WidenedInputs(graph);
         try (OrtSession.SessionOptions settings = new OrtSession.SessionOptions()) {
@@ -96,7 +101,7 @@ final class Engine implements AutoCloseable {
                     throw new InvalidRequestException(
                             name + ": nothing is fed to input '" + inputs.original(input) + "'");
                 }
-                fed.put(input, wrap(environment, WidenedInputs.widened(tensor)));
+                fed.put(input, wrap(environment, WidenedInputs.widened(typed(inputs.original(input), tensor))));
             }
             try (OrtSession.Result result = session.run(fed)) {
                 Map<String, Tensor> outputs = new LinkedHashMap<>();
@@ -117,9 +122,23 @@ final class Engine implements AutoCloseable {
         }
     }
 
+    /** Real numbers in the precision that the graph computes in. */
+    private Tensor typed(String input, Tensor tensor) {
+        ElementType type = types.get(input);
+        if (type == ElementType.DOUBLE && tensor.type() == ElementType.FLOAT) {
+            return tensor.toDouble();
+        }
+        return type == ElementType.FLOAT && tensor.type() == ElementType.DOUBLE ? tensor.toFloat() : tensor;
+    }
+
     static OnnxTensor wrap(OrtEnvironment environment, Tensor tensor) throws OrtException {
+        if (tensor.type() == ElementType.STRING) {
+            return OnnxTensor.createTensor(environment, tensor.texts().toArray(String[]::new), tensor.shape());
+        }
         ByteBuffer bytes = tensor.bytes();
-        if (!bytes.isDirect()) {
+        int size = tensor.type().bytes();
+        boolean usable = bytes.isDirect() && (size <= 1 || bytes.alignmentOffset(bytes.position(), size) == 0);
+        if (!usable) {
             bytes = ByteBuffer.allocateDirect(bytes.remaining()).put(bytes).flip();
         }
         return OnnxTensor.createTensor(
@@ -128,7 +147,23 @@ final class Engine implements AutoCloseable {
 
     private static Tensor unwrap(OnnxTensor tensor) throws OrtException {
         TensorInfo info = tensor.getInfo();
+        if (elementType(info) == ElementType.STRING) {
+            return Tensor.of(texts(tensor.getValue()), info.getShape());
+        }
         return Tensor.ofBytes(elementType(info), info.getShape(), tensor.getByteBuffer());
+    }
+
+    /** Java arrays within arrays, row by row. */
+    private static List<String> texts(Object value) {
+        List<String> texts = new ArrayList<>();
+        if (value instanceof Object[] rows) {
+            for (Object row : rows) {
+                texts.addAll(texts(row));
+            }
+        } else {
+            texts.add(value.toString());
+        }
+        return texts;
     }
 
     private static ElementType elementType(TensorInfo info) {
@@ -147,8 +182,7 @@ final class Engine implements AutoCloseable {
             case UINT8 -> OnnxJavaType.UINT8;
             case BOOL -> OnnxJavaType.BOOL;
             case FLOAT16 -> OnnxJavaType.FLOAT16;
-            case STRING, UINT16, UINT32, UINT64, BFLOAT16 -> throw new UnsupportedOperatorException(
-                    "tensors of type " + type + " cannot be fed");
+            default -> throw new UnsupportedOperatorException("tensors of type " + type + " cannot be fed");
         };
     }
 

@@ -2,6 +2,7 @@ package convscope.conformance;
 
 import convscope.formats.onnx.OnnxReader;
 import convscope.graph.ConvscopeException;
+import convscope.graph.ElementType;
 import convscope.graph.Graph;
 import convscope.graph.Tensor;
 import convscope.model.ModelSource;
@@ -108,7 +109,7 @@ record OperatorTest(Path folder) {
         for (int i = 0; i < graph.getInputCount(); i++) {
             Path file = data.resolve("input_" + i + ".pb");
             if (Files.exists(file)) {
-                feeds.put(graph.getInput(i).getName(), StoredTensors.read(file, graph.getInput(i)));
+                feeds.put(graph.getInput(i).getName(), fed(session, StoredTensors.read(file, graph.getInput(i)), graph.getInput(i)));
             }
         }
         Map<String, Tensor> expected = new LinkedHashMap<>();
@@ -124,6 +125,15 @@ record OperatorTest(Path folder) {
         if (!problems.isEmpty()) {
             throw new UnequalException(String.join("; ", problems));
         }
+    }
+
+    /** Networks of half precision compute in float32 here, and are fed so. */
+    private static Tensor fed(Session session, Tensor stored, Onnx.ValueInfoProto input) {
+        boolean single = session.graph()
+                .input(input.getName())
+                .filter(edge -> edge.type() == ElementType.FLOAT)
+                .isPresent();
+        return single && stored.type().isFloating() ? stored.toFloat() : stored;
     }
 
     /** Another result than the one that is stored, or one that cannot be compared. */

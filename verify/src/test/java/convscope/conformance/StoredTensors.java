@@ -31,7 +31,12 @@ final class StoredTensors {
         }
         long[] shape = proto.getDimsList().stream().mapToLong(Long::longValue).toArray();
         ByteBuffer bytes = proto.hasRawData() ? proto.getRawData().asReadOnlyByteBuffer() : fields(proto, type);
-        return Tensor.ofBytes(type, shape, bytes);
+        try {
+            return Tensor.ofBytes(type, shape, bytes);
+        } catch (IllegalArgumentException e) {
+            throw new OperatorTest.UnequalException(
+                    "'" + edge.getName() + "' packs several numbers of type " + type + " into a byte");
+        }
     }
 
     /** Older files hold the bits of bfloat16 numbers as integers. */

@@ -31,10 +31,15 @@ final class OnnxLayers {
                 varying.addAll(node.outputs());
             }
             if (computes && !BOOKKEEPING.contains(node.op())) {
-                layers.add(layer(node, graph, shapes.edge(node.outputs().get(0)), names));
+                layers.add(layer(node, graph, shapes.edge(output(node)), names));
             }
         }
         return layers;
+    }
+
+    /** The first output that is not left out. */
+    private static String output(Node node) {
+        return node.outputs().stream().filter(o -> !o.isEmpty()).findFirst().orElse("");
     }
 
     private static Layer layer(Node node, Graph graph, Edge output, Set<String> names) {
