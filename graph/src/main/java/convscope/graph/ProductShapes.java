@@ -47,7 +47,7 @@ final class ProductShapes {
         }
     }
 
-    private static Shape product(Shape a, Shape b) {
+    static Shape product(Shape a, Shape b) {
         if (!a.isRankKnown() || !b.isRankKnown()) {
             return Shape.UNKNOWN;
         }

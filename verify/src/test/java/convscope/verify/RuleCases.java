@@ -258,7 +258,8 @@ final class RuleCases {
             linear("Trilu", "upper", "x[4,4]", ""),
             linear("Trilu", "lower, shifted", "x[2,3,5] n[1]", "upper=0"));
 
-    static final List<RuleCase> ALL = Stream.of(ELEMENTWISE, ACTIVATION, NORM, REDUCE, SHAPE, LayerCases.ALL)
+    static final List<RuleCase> ALL = Stream.of(
+                    ELEMENTWISE, ACTIVATION, NORM, REDUCE, SHAPE, LayerCases.ALL, RecurrentCases.ALL, SamplingCases.ALL)
             .flatMap(List::stream)
             .toList();
 
