@@ -128,7 +128,7 @@ class GradientCheckTest {
     void everyRule_hasACase() {
         Set<String> missing = new TreeSet<>(RuleBook.GRADIENT.operators());
         missing.removeIf(RuleBook.GRADIENT::sendsNothing);
-        missing.removeAll(Quantization.operators()); // they change in jumps: see QuantizedGradientsTest
+        missing.removeAll(Quantization.operators()); // they change in jumps: see BackwardGoldenTest
         assertThat(missing).hasSizeGreaterThan(100);
         RuleCases.ALL.forEach(rule -> missing.remove(rule.operator()));
         assertThat(missing)
