@@ -44,7 +44,7 @@ public final class Backward {
     private final Map<String, String> references = new LinkedHashMap<>();
     private final Map<String, Value> reals = new HashMap<>();
     private final Map<Value, String> unsupported = new IdentityHashMap<>();
-    private final List<String> problems = new ArrayList<>();
+    private final Set<String> problems = new LinkedHashSet<>();
     private final Set<String> varying = new HashSet<>();
     private String explained;
     private Map<String, Value> twins;

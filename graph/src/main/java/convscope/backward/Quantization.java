@@ -3,6 +3,7 @@ package convscope.backward;
 import convscope.graph.ElementType;
 import convscope.graph.Graph;
 import convscope.graph.Node;
+import convscope.graph.RealEdges;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -72,8 +73,10 @@ public final class Quantization {
         return node.is("DynamicQuantizeLinear") && node.outputs().indexOf(output) > 0;
     }
 
-    /** The nodes of a graph that make whole numbers of real ones, so that gradients through them are straight-through. */
+    /** The nodes of a network that make whole numbers of real ones, so that gradients through them are straight-through; not those that were added on reading. */
     public static List<Node> quantizers(Graph graph) {
-        return graph.nodes().stream().filter(Quantization::isQuantizer).toList();
+        return graph.nodes().stream()
+                .filter(node -> isQuantizer(node) && !RealEdges.isAdded(node))
+                .toList();
     }
 }

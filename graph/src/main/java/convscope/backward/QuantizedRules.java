@@ -60,7 +60,7 @@ final class QuantizedRules {
         return code == 0 ? ElementType.UINT8 : ElementType.ofCode((int) code);
     }
 
-    private static double least(ElementType type) {
+    static double least(ElementType type) {
         return switch (type) {
             case INT8 -> Byte.MIN_VALUE;
             case INT16 -> Short.MIN_VALUE;
