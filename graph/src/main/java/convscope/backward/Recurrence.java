@@ -12,7 +12,7 @@ import java.util.Map;
 /** A recurrent operator written out step by step, in each of its directions. Values of one step have the shape {@code [1, N, hidden]}. */
 final class Recurrence {
     /** Steps written out at most, over all directions. */
-    static final int MOST_STEPS = 1024;
+    static final int MOST_STEPS = 64;
 
     private static final int BIAS = 3;
     private static final int LENGTHS = 4;

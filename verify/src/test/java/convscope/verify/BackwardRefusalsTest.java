@@ -44,8 +44,8 @@ class BackwardRefusalsTest {
     void tooManySteps_areRefusedWithTheirBound() {
         String message =
                 refusal(setting("GRU", "x[600,1,1] w[2,3,1] w[2,3,1]", "hidden_size=1 direction=bidirectional"), true);
-        assertThat(message).endsWith("with 1200 steps over all directions; up to 1024 are written out.");
-        assertThat(Chinese.of(message)).endsWith("因为有各方向合计 1200 步；最多展开 1024 步。");
+        assertThat(message).endsWith("with 1200 steps over all directions; up to 64 are written out.");
+        assertThat(Chinese.of(message)).endsWith("因为有各方向合计 1200 步；最多展开 64 步。");
     }
 
     static List<Arguments> refusals() {
