@@ -79,7 +79,7 @@ public final class Backward {
         Backward pass = new Backward(graph.build(ends), RuleBook.GRADIENT, graph);
         Map<String, Value> seeds = new LinkedHashMap<>();
         for (int i = 0; i < of.size(); i++) {
-            seeds.put(of.get(i).name(), weights.get(i));
+            seeds.merge(of.get(i).name(), weights.get(i), Value::plus);
         }
         pass.sendBack(seeds, wrt.stream().map(Value::name).toList());
         return wrt.stream().map(value -> pass.total(value.name())).collect(Collectors.toList());

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Gradient rules of recurrent operators: backpropagation through time. The operator is written out step by step, which needs the number of steps to be known before
- * the graph runs. Equations as in the description of the ONNX operators.
+ * Gradient rules of recurrent operators: backpropagation through time. The operator is written as one step that is run for every step of the sequence, so that the
+ * number of steps need not be known before the graph runs. Equations as in the description of the ONNX operators.
  */
 final class RecurrentRules {
     static final Map<String, Rule> TABLE = Map.ofEntries(
@@ -19,7 +19,8 @@ final class RecurrentRules {
                             Recurrence.expand(n, in, 4, List.of("Sigmoid", "Tanh", "Tanh"), RecurrentRules::memory))),
             entry(
                     "RNN",
-                    Expansion.rule((n, in) -> Recurrence.expand(n, in, 1, List.of("Tanh"), RecurrentRules::simple))));
+                    Expansion.rule((n, in) -> Recurrence.expand(n, in, 1, List.of("Tanh"), RecurrentRules::simple))),
+            entry("Scan", Expansion.refusing(ScanRule::apply)));
 
     private RecurrentRules() {}
 

@@ -20,7 +20,6 @@ final class UnsupportedOperators {
             Map.entry("Optional", OPTIONAL),
             Map.entry("OptionalGetElement", OPTIONAL),
             Map.entry("RoiAlign", REGIONS),
-            Map.entry("Scan", BODY),
             Map.entry("SequenceAt", SEQUENCE),
             Map.entry("SequenceConstruct", SEQUENCE),
             Map.entry("SequenceErase", SEQUENCE),

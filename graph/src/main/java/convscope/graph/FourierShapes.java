@@ -26,7 +26,14 @@ final class FourierShapes {
             long[] given = n.numbers(1);
             length = Axis.of(given != null && given.length == 1 ? given[0] : -1);
         }
-        n.out(n.type(0), shape.with(axis, bins(n, length)).with(shape.rank() - 1, Axis.of(2)));
+        boolean isRealAgain = n.node.integer("inverse", 0) != 0 && n.node.integer("onesided", 0) != 0;
+        if (isRealAgain && !n.node.hasInput(1)) {
+            length = Axis.of(length.isKnown() ? 2 * (length.size() - 1) : -1);
+        }
+        n.out(
+                n.type(0),
+                shape.with(axis, isRealAgain ? length : bins(n, length))
+                        .with(shape.rank() - 1, Axis.of(isRealAgain ? 1 : 2)));
     }
 
     private static Axis bins(Inferred n, Axis length) {

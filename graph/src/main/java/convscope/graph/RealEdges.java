@@ -71,10 +71,10 @@ public final class RealEdges {
                     node.name(),
                     node.inputs().stream().map(i -> renamed.getOrDefault(i, i)).toList(),
                     node.outputs()));
-            String edge = node.outputs().get(0);
-            if (parameters == null) {
+            if (parameters == null || node.outputs().isEmpty()) {
                 continue;
             }
+            String edge = node.outputs().get(0);
             node.outputs().forEach(output -> known.put(output, parameters));
             // what is read by dequantisations alone has such edges already, unless it is a layer of its own
             boolean isRead = !node.op().equals("QuantizeLinear")

@@ -111,6 +111,7 @@ final class ShapeTable {
         RULES.put("EyeLike", n -> n.out(type(n, "dtype", n.type(0)), n.shape(0)));
         RULES.put("LayerNormalization", ShapeTable::layerNormalization);
         RULES.put("QuantizeLinear", ShapeTable::quantize);
+        RULES.put("Scan", ScanShapes::infer);
         RULES.putAll(ContributedShapes.RULES);
         RULES.putAll(FourierShapes.RULES);
         RULES.putAll(IndexShapes.RULES);

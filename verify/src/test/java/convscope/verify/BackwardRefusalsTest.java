@@ -9,7 +9,6 @@ import convscope.graph.Graph;
 import convscope.graph.UnsupportedOperatorException;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,32 +19,13 @@ class BackwardRefusalsTest {
         return RuleCase.smoothSingle(operator, "refused", inputs, attributes);
     }
 
-    private static String refusal(RuleCase rule, boolean sizesKnown) {
-        Graph graph = rule.prepare(sizesKnown, new Random(1)).graph();
+    private static String refusal(RuleCase rule) {
+        Graph graph = rule.prepare(true, new Random(1)).graph();
         UnsupportedOperatorException refused = catchThrowableOfType(
                 UnsupportedOperatorException.class,
                 () -> Backward.derive(graph, "y", List.of("x0"), List.of(), RuleBook.GRADIENT));
         assertThat(refused).as("refusal of %s", rule).isNotNull();
         return refused.getMessage();
-    }
-
-    @Test
-    void unknownLength_saysWhichSizeToFix() {
-        String message = refusal(setting("LSTM", "x[4,2,3] w[1,20,3] w[1,20,5]", "hidden_size=5 @open=0"), false);
-        assertThat(message)
-                .isEqualTo(
-                        "LSTM: refused: no backward rule between 'y' and 'x0' for LSTM 'LSTM' with a sequence of unknown"
-                                + " length; axis 0 of its input 'x0' has to be fixed when the model is exported.");
-        assertThat(Chinese.of(message))
-                .isEqualTo("LSTM: refused：“y”与“x0”之间没有适用的反向传播规则：LSTM“LSTM”，因为有长度未知的序列；导出模型时须固定其输入“x0”的轴 0。");
-    }
-
-    @Test
-    void tooManySteps_areRefusedWithTheirBound() {
-        String message =
-                refusal(setting("GRU", "x[600,1,1] w[2,3,1] w[2,3,1]", "hidden_size=1 direction=bidirectional"), true);
-        assertThat(message).endsWith("with 1200 steps over all directions; up to 64 are written out.");
-        assertThat(Chinese.of(message)).endsWith("因为有各方向合计 1200 步；最多展开 64 步。");
     }
 
     static List<Arguments> refusals() {
@@ -64,7 +44,7 @@ class BackwardRefusalsTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("refusals")
     void setting_isRefused(RuleCase rule, String why) {
-        String message = refusal(rule, true);
+        String message = refusal(rule);
         assertThat(message).endsWith(" with " + why + ".");
         assertThat(Chinese.of(message)).doesNotContain(why);
     }

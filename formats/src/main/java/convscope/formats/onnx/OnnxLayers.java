@@ -37,7 +37,7 @@ final class OnnxLayers {
             if (computes) {
                 varying.addAll(node.outputs());
             }
-            String output = node.outputs().get(0);
+            String output = node.outputs().isEmpty() ? "" : node.outputs().get(0);
             boolean isWhole = producers.containsKey(RealEdges.of(output));
             boolean isAside = BOOKKEEPING.contains(node.op())
                     || RealEdges.isAdded(node)
