@@ -78,7 +78,7 @@ final class InfoCommand implements Callable<Integer> {
                     + Translations.of(network.preprocessing().sentence()).in(language));
         }
         out.printf(Locale.ROOT, "%s%,d%n", zh ? "参数      " : "parameters     ", model.parameters());
-        model.notes()
+        network.notes()
                 .forEach(note -> out.println((zh ? "说明      " : "note           ")
                         + Translations.of(note).in(language)));
         layers(model.layers(), out, zh);

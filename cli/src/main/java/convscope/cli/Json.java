@@ -66,7 +66,7 @@ final class Json {
         node.put("preprocessing", network.preprocessing().sentence());
         node.put("labels", network.labels().source());
         node.put("parameters", network.model().parameters());
-        node.put("notes", network.model().notes());
+        node.put("notes", network.notes());
         List<Object> layers = new ArrayList<>();
         for (Layer layer : network.model().layers()) {
             Map<String, Object> l = new LinkedHashMap<>();

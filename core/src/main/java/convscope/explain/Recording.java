@@ -20,7 +20,7 @@ public final class Recording {
     public Recording(Explainer<?> explainer, Subject subject) {
         this.explainer = explainer;
         this.subject = subject;
-        notes.addAll(subject.network().model().notes());
+        notes.addAll(subject.network().notes());
     }
 
     /** What is explained. */

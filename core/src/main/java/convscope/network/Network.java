@@ -1,6 +1,7 @@
 package convscope.network;
 
 import convscope.backward.Backward;
+import convscope.backward.Quantization;
 import convscope.backward.RuleBook;
 import convscope.graph.Edge;
 import convscope.graph.Graph;
@@ -268,6 +269,21 @@ public final class Network implements AutoCloseable {
     /** Whether the first output is one score per class; a segmentation or a detector gives more. */
     public boolean answersClasses() {
         return !head.score().shape().isRankKnown() || head.score().shape().rank() == 2;
+    }
+
+    /** What is to be known of the numbers of this network, one sentence each: the notes of its reader, and how gradients go through a quantised network. */
+    public List<String> notes() {
+        List<Node> quantizers = Quantization.quantizers(model.graph());
+        if (quantizers.isEmpty()) {
+            return model.notes();
+        }
+        List<String> notes = new ArrayList<>(model.notes());
+        notes.add("The network is quantised (" + quantizers.size()
+                + (quantizers.size() == 1 ? " operator" : " operators") + ", first '"
+                + quantizers.get(0).name()
+                + "'); gradients pass numbers that were not clipped as if they had not been rounded (straight-through,"
+                + " arXiv:1308.3432).");
+        return notes;
     }
 
     /** File name of the model, for messages. */

@@ -42,8 +42,9 @@ public final class Backward {
     private final Value none;
     private final Map<String, List<Value>> arrived = new HashMap<>();
     private final Map<String, String> references = new LinkedHashMap<>();
+    private final Map<String, Value> reals = new HashMap<>();
     private final Map<Value, String> unsupported = new IdentityHashMap<>();
-    private final List<String> problems = new ArrayList<>();
+    private final Set<String> problems = new LinkedHashSet<>();
     private final Set<String> varying = new HashSet<>();
     private String explained;
     private Map<String, Value> twins;
@@ -67,11 +68,21 @@ public final class Backward {
      * @throws UnsupportedOperatorException if rules are missing, listing every operator without one between the two
      */
     public static Value gradient(Value of, Value wrt, Value weights) {
-        GraphBuilder graph = of.graph();
-        Backward pass = new Backward(graph.build(List.of(of, wrt)), RuleBook.GRADIENT, graph);
-        pass.sendBack(of.name(), weights, List.of(wrt.name()));
-        Value gradient = pass.total(wrt.name());
+        Value gradient = gradients(of.graph(), List.of(of), List.of(weights), List.of(wrt))
+                .get(0);
         return gradient != null ? gradient : wrt.zeros();
+    }
+
+    /** The same of several values, each with weights of its own, and with respect to several; null where none of the first depends on one of the others. */
+    static List<Value> gradients(GraphBuilder graph, List<Value> of, List<Value> weights, List<Value> wrt) {
+        List<Value> ends = Stream.concat(of.stream(), wrt.stream()).toList();
+        Backward pass = new Backward(graph.build(ends), RuleBook.GRADIENT, graph);
+        Map<String, Value> seeds = new LinkedHashMap<>();
+        for (int i = 0; i < of.size(); i++) {
+            seeds.merge(of.get(i).name(), weights.get(i), Value::plus);
+        }
+        pass.sendBack(seeds, wrt.stream().map(Value::name).toList());
+        return wrt.stream().map(value -> pass.total(value.name())).collect(Collectors.toList());
     }
 
     /** The edges that vary with others in a way that gradients can follow. */
@@ -101,34 +112,33 @@ public final class Backward {
         Edge seedEdge = graph.edge(explained);
         ElementType type = seedEdge.type() == null ? ElementType.FLOAT : seedEdge.type();
         Value target = graph.input(TARGET, type, seedEdge.shape());
-        sendBack(explained, book.seed(graph.value(explained), target), wrt);
+        sendBack(Map.of(explained, book.seed(graph.value(explained), target)), wrt);
         List<Value> results = new ArrayList<>();
         outputs.forEach(output -> results.add(graph.value(output)));
         Map<String, String> cotangents = new LinkedHashMap<>();
         for (String edge : new LinkedHashSet<>(wrt)) {
             Value cotangent = total(edge);
             Value named = graph.named(
-                    COTANGENT + edge,
-                    cotangent != null ? cotangent : graph.value(edge).zeros());
+                    COTANGENT + edge, cotangent != null ? cotangent : real(edge).zeros());
             cotangents.put(edge, named.name());
             results.add(named);
         }
         return new Derived(graph.build(results), TARGET, cotangents, references);
     }
 
-    /** Sends {@code seed} from one edge back to others. */
-    private void sendBack(String from, Value seed, List<String> wrt) {
-        explained = from;
-        arrived.put(from, new ArrayList<>(List.of(seed)));
+    /** Sends what starts at some edges back to others. */
+    private void sendBack(Map<String, Value> seeds, List<String> wrt) {
+        explained = seeds.keySet().iterator().next();
+        seeds.forEach((edge, seed) -> arrived.put(edge, new ArrayList<>(List.of(seed))));
         findVarying(wrt);
-        List<Node> path = path();
+        List<Node> path = path(seeds.keySet());
         requireRules(path, wrt);
         for (int i = path.size() - 1; i >= 0; i--) {
             sendBack(path.get(i));
         }
         if (!problems.isEmpty()) {
-            throw new UnsupportedOperatorException(forward.name() + ": no backward rule between '" + from + "' and "
-                    + quoted(wrt) + " for " + String.join("; for ", problems) + ".");
+            throw new UnsupportedOperatorException(forward.name() + ": no backward rule between '" + explained
+                    + "' and " + quoted(wrt) + " for " + String.join("; for ", problems) + ".");
         }
     }
 
@@ -136,7 +146,7 @@ public final class Backward {
         varying.addAll(edges);
         for (Node node : forward.nodes()) {
             if (read(node).anyMatch(varying::contains) && !sendsNothing(node)) {
-                node.outputs().stream().filter(this::isContinuous).forEach(varying::add);
+                node.outputs().stream().filter(o -> isContinuous(node, o)).forEach(varying::add);
             }
         }
     }
@@ -164,9 +174,23 @@ public final class Backward {
         return book.ruleFor(seen(node, List.of())).orElse(null) == Rule.NONE;
     }
 
-    private boolean isContinuous(String edge) {
+    /** Whether an output holds real numbers, or whole numbers that stand for real ones. */
+    private boolean isContinuous(Node node, String output) {
+        ElementType type = graph.edge(output).type();
+        return !output.isEmpty()
+                && (type == null || type.isFloating() || isQuantized(node, type))
+                && !Quantization.isParameter(node, output);
+    }
+
+    private boolean isQuantized(Node node, ElementType type) {
+        return Quantization.TYPES.contains(type)
+                && (Quantization.isQuantizer(node) || node.inputs().stream().anyMatch(this::isQuantized));
+    }
+
+    /** Whether an edge holds whole numbers that stand for real ones. */
+    private boolean isQuantized(String edge) {
         ElementType type = graph.edge(edge).type();
-        return !edge.isEmpty() && (type == null || type.isFloating());
+        return type != null && !type.isFloating() && varying.contains(edge);
     }
 
     /** The edges that a node reads, those that its nested graphs take from outside included. */
@@ -179,8 +203,8 @@ public final class Backward {
                         .flatMap(Backward::read));
     }
 
-    private List<Node> path() {
-        Set<String> needed = new HashSet<>(Set.of(explained));
+    private List<Node> path(Set<String> ends) {
+        Set<String> needed = new HashSet<>(ends);
         List<Node> path = new ArrayList<>();
         for (int i = forward.nodes().size() - 1; i >= 0; i--) {
             Node node = forward.nodes().get(i);
@@ -199,8 +223,7 @@ public final class Backward {
         Map<String, List<Node>> missing = new TreeMap<>();
         for (Node node : path) {
             if (book.ruleFor(seen(node, List.of())).isEmpty()) {
-                String operator = node.domain().isEmpty() ? node.op() : node.domain() + "." + node.op();
-                missing.computeIfAbsent(operator, k -> new ArrayList<>()).add(node);
+                missing.computeIfAbsent(node.operator(), k -> new ArrayList<>()).add(node);
             }
         }
         if (missing.isEmpty()) {
@@ -209,7 +232,7 @@ public final class Backward {
         List<String> parts = new ArrayList<>();
         missing.forEach(
                 (operator, nodes) -> parts.add(operator + " (" + nodes.size() + (nodes.size() == 1 ? " node" : " nodes")
-                        + ", first '" + nodes.get(0).name() + "')"));
+                        + ", first '" + nodes.get(0).name() + "'" + UnsupportedOperators.reason(operator) + ")"));
         throw new UnsupportedOperatorException(forward.name() + ": no backward rule for " + missing.size()
                 + (missing.size() == 1 ? " operator" : " operators") + " between '" + explained + "' and " + quoted(wrt)
                 + ": " + String.join(", ", parts)
@@ -227,6 +250,27 @@ public final class Backward {
         return new ForwardNode(node, inputs, outputs, cotangents, this, none);
     }
 
+    /** As a rule sees it that is about to be applied: whole numbers that stand for real ones as real numbers. */
+    private ForwardNode real(Node node, List<Value> cotangents) {
+        List<Value> inputs = node.inputs().stream().map(this::real).toList();
+        List<Value> outputs = node.outputs().stream().map(this::real).toList();
+        return new ForwardNode(node, inputs, outputs, cotangents, this, none);
+    }
+
+    /** The edge behind a value that {@link #real} made. */
+    Value raw(Value value) {
+        return reals.entrySet().stream()
+                .filter(real -> real.getValue() == value)
+                .findFirst()
+                .map(real -> graph.value(real.getKey()))
+                .orElse(value);
+    }
+
+    private Value real(String edge) {
+        Value value = graph.value(edge);
+        return isQuantized(edge) ? reals.computeIfAbsent(edge, e -> value.cast(ElementType.FLOAT)) : value;
+    }
+
     private void sendBack(Node node) {
         List<Value> cotangents = Arrays.asList(new Value[node.outputs().size()]);
         for (int i = 0; i < cotangents.size(); i++) {
@@ -235,7 +279,7 @@ public final class Backward {
         if (cotangents.stream().allMatch(java.util.Objects::isNull)) {
             return;
         }
-        ForwardNode n = seen(node, cotangents);
+        ForwardNode n = real(node, cotangents);
         List<Value> sent = book.ruleFor(n).orElseThrow().apply(n, n.cotangent(0));
         if (sent.size() != node.inputs().size()) {
             throw new IllegalStateException("the rule of book '" + book.name() + "' for " + n + " returned "

@@ -116,13 +116,23 @@ final class ElementwiseRules {
         boolean square = n.constant(1) != null
                 && n.constant(1).count() == 1
                 && n.constant(1).number(0) == 2;
-        Value slope = square
-                ? base.plus(base)
-                : graph.op("Pow", base, exponent.plus(-1)).times(exponent);
+        Value slope = square ? base.plus(base) : powerSlope(n, base, exponent);
         // the logarithm of the base where there is one; elsewhere the power does not vary smoothly with the exponent
         Value logarithm =
                 base.greaterThan(base.like(0)).choose(base, base.like(1)).logarithm();
         return List.of(dy.times(slope), dy.times(n.out(0)).times(logarithm));
+    }
+
+    /** {@code p x^(p-1)}; 0 where p is 0, even at 0. */
+    private static Value powerSlope(ForwardNode n, Value base, Value exponent) {
+        boolean isNeverZero = n.constant(1) != null
+                && java.util.stream.IntStream.range(0, (int) n.constant(1).count())
+                        .allMatch(i -> n.constant(1).number(i) != 0);
+        Value less = exponent.plus(-1);
+        if (!isNeverZero) {
+            less = exponent.equalTo(exponent.like(0)).choose(exponent, less);
+        }
+        return n.graph().op("Pow", base, less).times(exponent);
     }
 
     private static List<Value> where(ForwardNode n, Value dy) {

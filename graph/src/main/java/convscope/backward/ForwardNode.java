@@ -56,6 +56,11 @@ public final class ForwardNode {
         return inputs.get(index);
     }
 
+    /** The same as the network holds it: whole numbers where a quantised network has them. */
+    Value raw(int index) {
+        return pass.raw(inputs.get(index));
+    }
+
     /** Handle on an output in the forward pass. */
     public Value out(int index) {
         return outputs.get(index);
@@ -94,6 +99,11 @@ public final class ForwardNode {
     public Value cotangent(int index) {
         Value arriving = cotangents.get(index);
         return arriving != null ? arriving : outputs.get(index).zeros();
+    }
+
+    /** Whether anything arrives at output number {@code index}. */
+    boolean receives(int index) {
+        return cotangents.get(index) != null;
     }
 
     /** What a rule returns for an input to which nothing is sent back. */

@@ -129,7 +129,11 @@ public record FullGradient(RuleBook book, List<Term> terms) {
                     met.addAll(new Operator(n, dy, sent, varying, gates).named());
                     return sent;
                 });
-        return RuleBook.of("full-gradient", List.of(row), RuleBook.GRADIENT);
+        RuleBook.Row steps = new RuleBook.Row(
+                "steps first",
+                n -> RecurrentRules.TABLE.containsKey(n.node().operator()),
+                HiddenRectifiers.refused("steps as the first axis, where this method expects the inputs of a batch"));
+        return RuleBook.of("full-gradient", List.of(steps, row), RuleBook.GRADIENT);
     }
 
     /** One operator on the way back. */

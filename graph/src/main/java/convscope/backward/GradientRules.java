@@ -8,13 +8,20 @@ import java.util.TreeMap;
 final class GradientRules {
     static final Map<String, Rule> TABLE = gather(List.of(
             ActivationRules.TABLE,
+            ContributedRules.TABLE,
             ConvolutionRules.TABLE,
             ElementwiseRules.TABLE,
+            FourierRules.TABLE,
+            LossRules.TABLE,
             MatrixRules.TABLE,
             NormRules.TABLE,
             PoolRules.TABLE,
+            QuantizedRules.TABLE,
+            RecurrentRules.TABLE,
             ReduceRules.TABLE,
-            ShapeRules.TABLE));
+            SamplingRules.TABLE,
+            ShapeRules.TABLE,
+            SourceRules.TABLE));
 
     private GradientRules() {}
 

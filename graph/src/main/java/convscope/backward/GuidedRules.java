@@ -15,6 +15,9 @@ import java.util.TreeMap;
  * Two books that change what passes rectifiers on the way back, and leave every other operator its gradient. A rectifier is any of {@link #RECTIFIERS}, and
  * {@code x * Sigmoid(x)} (SiLU, Swish), whatever layer or function of a framework it came from.
  *
+ * <p>Operators in which a rectifier may hide are refused: quantisations that cut at 0, as by them a quantiser replaces the ReLU before, and recurrent operators with
+ * a rectifier among their functions.
+ *
  * <ul>
  *   <li>{@link #GUIDED}: the gradient of positive cotangents where the input is positive too. At ReLU {@code dy [dy > 0] [x > 0]}; at ReLU6 nothing passes beyond 6
  *       either. Springenberg et al. 2014 (arXiv:1412.6806), section 3.4.
@@ -40,22 +43,22 @@ public final class GuidedRules {
     private static final Set<String> CUT_BELOW = Set.of("Relu", "ThresholdedRelu");
 
     /** Guided backpropagation. */
-    public static final RuleBook GUIDED = RuleBook.of(
+    public static final RuleBook GUIDED = book(
             "guided",
-            List.of(
-                    new RuleBook.Row("rectifier", GuidedRules::isRectifier, GuidedRules::guided),
-                    new RuleBook.Row("x * Sigmoid(x)", n -> gated(n) >= 0, GuidedRules::guidedGate)),
-            RuleBook.GRADIENT);
+            new RuleBook.Row("rectifier", GuidedRules::isRectifier, GuidedRules::guided),
+            new RuleBook.Row("x * Sigmoid(x)", n -> gated(n) >= 0, GuidedRules::guidedGate));
 
     /** The deconvolutional network. */
-    public static final RuleBook DECONVNET = RuleBook.of(
+    public static final RuleBook DECONVNET = book(
             "deconvnet",
-            List.of(
-                    new RuleBook.Row("rectifier", GuidedRules::isRectifier, GuidedRules::rectified),
-                    new RuleBook.Row("x * Sigmoid(x)", n -> gated(n) >= 0, GuidedRules::rectifiedGate)),
-            RuleBook.GRADIENT);
+            new RuleBook.Row("rectifier", GuidedRules::isRectifier, GuidedRules::rectified),
+            new RuleBook.Row("x * Sigmoid(x)", n -> gated(n) >= 0, GuidedRules::rectifiedGate));
 
     private GuidedRules() {}
+
+    private static RuleBook book(String name, RuleBook.Row... rows) {
+        return RuleBook.of(name, List.of(rows), RuleBook.GRADIENT).prepending(name, HiddenRectifiers.ROWS);
+    }
 
     /** How many operators of each type the two books treat in their own way. */
     public static SortedMap<String, Integer> rectifiers(Graph graph) {

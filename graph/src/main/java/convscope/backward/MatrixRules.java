@@ -3,16 +3,19 @@ package convscope.backward;
 import static java.util.Map.entry;
 
 import convscope.graph.Attribute;
-import convscope.graph.GraphBuilder;
 import convscope.graph.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Gradient rules of matrix products. */
 final class MatrixRules {
+    private static final int LARGEST_DETERMINANT = 6;
+
     static final Map<String, Rule> TABLE = Map.ofEntries(
-            entry("Einsum", MatrixRules::einsum),
+            entry("Det", Expansion.rule(MatrixRules::determinant)),
+            entry("Einsum", EinsumRule::apply),
             entry("Gemm", MatrixRules::gemm),
             entry("MatMul", MatrixRules::matMul));
 
@@ -54,49 +57,36 @@ final class MatrixRules {
         return n.graph().op("Gemm", attributes, a, b);
     }
 
-    /** Each operand's cotangent is the product of the result's cotangent with the other operand, over the operand's own indices. */
-    private static List<Value> einsum(ForwardNode n, Value dy) {
-        String[] sides = n.node().text("equation", "").replace(" ", "").split("->", -1);
-        String[] operands = sides[0].split(",");
-        String result = sides.length == 2 ? sides[1] : implicitResult(sides[0]);
-        List<Value> sent = new ArrayList<>();
-        for (int i = 0; i < operands.length; i++) {
-            sent.add(operand(n, dy, operands, result, i));
+    /**
+     * The determinant by the first rows of ever more columns: of the rows above, the sum over the columns of an element times the determinant without its column.
+     */
+    private static List<Value> determinant(ForwardNode n, List<Value> inputs) {
+        long size = n.in(0).staticShape().isRankKnown() ? n.in(0).staticShape().size(-1) : -1;
+        if (size < 1 || size > LARGEST_DETERMINANT) {
+            throw new Expansion.NotExpandable("matrices of " + (size < 0 ? "unknown size" : size + " rows") + ", up to "
+                    + LARGEST_DETERMINANT + " rows are supported");
         }
-        return sent;
+        Map<Integer, Value> minors = new HashMap<>();
+        for (int columns = 1; columns < 1 << size; columns++) {
+            minors.put(columns, minor(inputs.get(0), columns, (int) size, minors));
+        }
+        return List.of(minors.get((1 << size) - 1));
     }
 
-    private static Value operand(ForwardNode n, Value dy, String[] operands, String result, int index) {
-        GraphBuilder graph = n.graph();
-        List<String> terms = new ArrayList<>(List.of(result));
-        List<Value> values = new ArrayList<>(List.of(dy));
-        for (int i = 0; i < operands.length; i++) {
-            if (i != index) {
-                terms.add(operands[i]);
-                values.add(n.in(i));
+    private static Value minor(Value x, int columns, int size, Map<Integer, Value> smaller) {
+        int row = Integer.bitCount(columns) - 1;
+        Value sum = null;
+        int before = 0;
+        for (int column = 0; column < size; column++) {
+            if ((columns & 1 << column) == 0) {
+                continue;
             }
+            Value element =
+                    x.sliced(-2, row, row + 1).sliced(-1, column, column + 1).squeezed(-2, -1);
+            Value term = row == 0 ? element : element.times(smaller.get(columns & ~(1 << column)));
+            boolean subtracted = (row - before++) % 2 != 0;
+            sum = sum == null ? (subtracted ? term.negated() : term) : subtracted ? sum.minus(term) : sum.plus(term);
         }
-        String own = operands[index];
-        String others = String.join("", terms);
-        boolean simple = own.chars().distinct().count() == own.length()
-                && own.chars().allMatch(c -> others.indexOf(c) >= 0)
-                && !others.contains(".")
-                && !own.contains(".");
-        if (!simple) {
-            return n.unsupported("repeated, summed or abbreviated indices of an operand in equation '"
-                    + n.node().text("equation", "") + "'");
-        }
-        String equation = String.join(",", terms) + "->" + own;
-        return graph.op("Einsum", Map.of("equation", Attribute.of(equation)), values.toArray(Value[]::new));
-    }
-
-    /** The indices that occur once, in alphabetical order. */
-    private static String implicitResult(String operands) {
-        StringBuilder result = new StringBuilder();
-        operands.chars()
-                .filter(c -> c != ',' && operands.indexOf(c) == operands.lastIndexOf(c))
-                .sorted()
-                .forEach(c -> result.append((char) c));
-        return result.toString();
+        return sum;
     }
 }

@@ -115,7 +115,25 @@ final class NormRules {
                 dy.sumOver(allButChannels(n)));
     }
 
+    /** The second and third output are the mean and the inverse deviation. */
+    private static final Rule STATISTICS = Expansion.rule((n, in) -> {
+        long first = axis(n);
+        Standardised x = Standardised.of(
+                in.get(0),
+                epsilon(n),
+                LongStream.range(first, first < 0 ? 0 : rank(n)).toArray());
+        Value scaled = x.normalised().times(in.get(1));
+        Value mean = in.get(0).meanKeeping(x.axes());
+        return List.of(
+                n.hasInput(2) ? scaled.plus(in.get(2)) : scaled,
+                mean,
+                x.deviation().reciprocal());
+    });
+
     private static List<Value> layer(ForwardNode n, Value dy) {
+        if (n.outputCount() > 1 && n.receives(1) || n.outputCount() > 2 && n.receives(2)) {
+            return STATISTICS.apply(n, dy);
+        }
         long first = axis(n);
         long[] axes = LongStream.range(first, first < 0 ? 0 : rank(n)).toArray();
         Standardised x = Standardised.of(n.in(0), epsilon(n), axes);

@@ -92,14 +92,17 @@ public final class RuleBook {
                 return Optional.of(row.rule());
             }
         }
-        Rule ofOperator = n.node().domain().isEmpty() ? table.get(n.node().op()) : null;
+        Rule ofOperator = table.get(n.node().operator());
         if (ofOperator != null) {
             return Optional.of(ofOperator);
         }
         return otherwise == null ? Optional.empty() : otherwise.ruleFor(n);
     }
 
-    /** The ONNX operators with a rule of their own, in alphabetical order, without those that only a row's predicate would pick. */
+    /**
+     * The operators with a rule of their own, in alphabetical order, without those that only a row's predicate would pick. Names of operators of other domains
+     * than ONNX's own have the domain before them, as in {@code com.microsoft.QLinearAdd}.
+     */
     public SortedSet<String> operators() {
         SortedSet<String> all = new TreeSet<>(table.keySet());
         if (otherwise != null) {

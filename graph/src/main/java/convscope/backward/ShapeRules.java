@@ -50,6 +50,7 @@ final class ShapeRules {
             entry("TopK", ShapeRules::topK),
             entry("Transpose", (n, dy) -> List.of(transposed(n, dy))),
             entry("Trilu", (n, dy) -> n.onlyFirst(n.overFirst(dy).out(0))),
+            entry("Unique", Expansion.rule(ShapeRules::unique)),
             entry("Unsqueeze", (n, dy) -> n.onlyFirst(dy.reshapedLike(n.in(0)))));
 
     private ShapeRules() {}
@@ -192,6 +193,16 @@ final class ShapeRules {
                         .op("TopK", n.node().attributes(), 2, n.in(0), n.in(1))
                         .get(1);
         return n.onlyFirst(n.graph().op("ScatterElements", axis, n.in(0).zeros(), indices, dy));
+    }
+
+    /** The elements, or the parts along an axis, where each stands first. */
+    private static List<Value> unique(ForwardNode n, List<Value> in) {
+        Value first = n.graph().op("Unique", n.node().attributes(), 2, n.in(0)).get(1);
+        if (!n.node().has("axis")) {
+            return List.of(n.graph().op("Gather", in.get(0).reshaped(-1), first));
+        }
+        Map<String, Attribute> axis = Map.of("axis", Attribute.of(n.node().integer("axis", 0)));
+        return List.of(n.graph().op("Gather", axis, in.get(0), first));
     }
 
     private static List<Value> scatterElements(ForwardNode n, Value dy) {

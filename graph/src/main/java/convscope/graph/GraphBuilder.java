@@ -111,6 +111,15 @@ public final class GraphBuilder {
         if (!names.add(inputName)) {
             throw new IllegalArgumentException("the graph has an edge called '" + inputName + "' already");
         }
+        return declared(inputName, type, shape);
+    }
+
+    /** Adds an input to feed, under a fresh name. */
+    public Value freshInput(String stem, ElementType type, Shape shape) {
+        return declared(fresh(stem), type, shape);
+    }
+
+    private Value declared(String inputName, ElementType type, Shape shape) {
         Edge edge = new Edge(inputName, type, shape);
         inputs.add(edge);
         shapes.declare(edge);

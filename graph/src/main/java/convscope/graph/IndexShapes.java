@@ -25,9 +25,24 @@ final class IndexShapes {
             entry("OneHot", IndexShapes::oneHot),
             entry("Range", IndexShapes::range),
             entry("Shape", n -> n.out(ElementType.INT64, Shape.of(length(ShapeContents.infer(n))))),
-            entry("Size", n -> n.out(ElementType.INT64, Shape.of())));
+            entry("Size", n -> n.out(ElementType.INT64, Shape.of())),
+            entry("Unique", IndexShapes::unique));
 
     private IndexShapes() {}
+
+    private static void unique(Inferred n) {
+        Shape shape = n.shape(0);
+        Shape parts = Shape.of(-1);
+        if (n.node.has("axis")) {
+            parts = shape.isRankKnown()
+                    ? shape.with(ShapeTable.axis(n.node.integer("axis", 0), shape.rank()), Axis.of(-1))
+                    : Shape.UNKNOWN;
+        }
+        n.out(0, n.type(0), parts);
+        for (int i = 1; i <= 3; i++) {
+            n.out(i, ElementType.INT64, Shape.of(-1));
+        }
+    }
 
     private static long length(List<Axis> content) {
         return content == null ? -1 : content.size();

@@ -26,6 +26,11 @@ public record Node(
         attributes = Map.copyOf(attributes);
     }
 
+    /** The operator with its domain before it, as in {@code com.microsoft.QLinearAdd}; without one for ONNX's own operators. */
+    public String operator() {
+        return domain.isEmpty() ? op : domain + "." + op;
+    }
+
     /** Whether this is the ONNX operator {@code op}. */
     public boolean is(String operator) {
         return domain.isEmpty() && op.equals(operator);

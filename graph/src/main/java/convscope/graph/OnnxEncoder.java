@@ -45,9 +45,8 @@ public final class OnnxEncoder {
                 .addOpsetImport(
                         Onnx.OperatorSetIdProto.newBuilder().setDomain("").setVersion(Operators.OPSET));
         domains(graph)
-                .forEach(domain -> model.addOpsetImport(Onnx.OperatorSetIdProto.newBuilder()
-                        .setDomain(domain)
-                        .setVersion(version(domain, graph))));
+                .forEach(domain -> model.addOpsetImport(
+                        Onnx.OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version(domain, graph))));
         return model;
     }
 

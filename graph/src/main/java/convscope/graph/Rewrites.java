@@ -79,6 +79,11 @@ public final class Rewrites {
         return PadFolding.fold(graph);
     }
 
+    /** With an edge of real numbers beside every edge of whole numbers of a quantised network, under the name that {@link RealEdges#of} gives. */
+    public static Graph withRealEdges(Graph graph) {
+        return RealEdges.add(graph);
+    }
+
     /** With batch normalisations, biases and other arithmetic with constants per channel folded into the layers beside them; the graph computes what it computed. */
     public static Graph withFoldedBatchNorms(Graph graph) {
         return withFoldedBatchNorms(graph, Set.of());

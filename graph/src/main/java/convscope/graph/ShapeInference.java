@@ -81,7 +81,7 @@ public final class ShapeInference {
 
     void add(Node node) {
         Inferred inferred = new Inferred(node, this);
-        ShapeRule rule = node.domain().isEmpty() ? ShapeTable.RULES.get(node.op()) : null;
+        ShapeRule rule = ShapeTable.RULES.get(node.operator());
         try {
             if (rule != null) {
                 rule.infer(inferred);

@@ -111,7 +111,11 @@ final class ShapeTable {
         RULES.put("EyeLike", n -> n.out(type(n, "dtype", n.type(0)), n.shape(0)));
         RULES.put("LayerNormalization", ShapeTable::layerNormalization);
         RULES.put("QuantizeLinear", ShapeTable::quantize);
+        RULES.put("Scan", ScanShapes::infer);
+        RULES.putAll(ContributedShapes.RULES);
+        RULES.putAll(FourierShapes.RULES);
         RULES.putAll(IndexShapes.RULES);
+        RULES.putAll(LossShapes.RULES);
         RULES.putAll(MovingShapes.RULES);
         RULES.putAll(ProductShapes.RULES);
         RULES.putAll(ReduceShapes.RULES);
@@ -137,7 +141,7 @@ final class ShapeTable {
         }
     }
 
-    private static void quantize(Inferred n) {
+    static void quantize(Inferred n) {
         n.out(n.node.hasInput(2) ? n.type(2) : type(n, "output_dtype", ElementType.UINT8), n.shape(0));
     }
 

@@ -68,8 +68,7 @@ public final class Upgrade {
     private static Graph upgraded(Graph graph, int opset, Map<String, Integer> others) {
         Set<String> names = new HashSet<>();
         collect(graph, names);
-        return new Upgrade(graph, ShapeInference.startOf(graph, new ShapeInference()), names, others)
-                .from(opset);
+        return new Upgrade(graph, ShapeInference.startOf(graph, new ShapeInference()), names, others).from(opset);
     }
 
     /** The names of all edges and nodes of a graph and of the graphs inside it. */

@@ -47,7 +47,7 @@ final class WindowShapes {
         return windowed(n, Arrays.copyOfRange(weights.sizes(), 2, weights.rank()), weights.axis(0));
     }
 
-    private static void pool(Inferred n) {
+    static void pool(Inferred n) {
         Shape shape = n.shape(0);
         long[] kernel = n.node.integers("kernel_shape");
         Shape result = Shape.UNKNOWN;

@@ -109,7 +109,9 @@ record OperatorTest(Path folder) {
         for (int i = 0; i < graph.getInputCount(); i++) {
             Path file = data.resolve("input_" + i + ".pb");
             if (Files.exists(file)) {
-                feeds.put(graph.getInput(i).getName(), fed(session, StoredTensors.read(file, graph.getInput(i)), graph.getInput(i)));
+                feeds.put(
+                        graph.getInput(i).getName(),
+                        fed(session, StoredTensors.read(file, graph.getInput(i)), graph.getInput(i)));
             }
         }
         Map<String, Tensor> expected = new LinkedHashMap<>();

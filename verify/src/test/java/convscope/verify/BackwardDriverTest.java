@@ -92,9 +92,9 @@ class BackwardDriverTest {
 
     @Test
     void missingRules_areListedTogether() {
-        Value first = graph.append(new Node("grid", "GridSample", "", List.of("x"), List.of("a"), Map.of()))
+        Value first = graph.append(new Node("grid", "RoiAlign", "", List.of("x"), List.of("a"), Map.of()))
                 .get(0);
-        Value second = graph.append(new Node("again", "GridSample", "", List.of(first.name()), List.of("b"), Map.of()))
+        Value second = graph.append(new Node("again", "RoiAlign", "", List.of(first.name()), List.of("b"), Map.of()))
                 .get(0);
         Value third = graph.append(
                         new Node("own", "Special", "com.example", List.of(second.name()), List.of("c"), Map.of()))
@@ -102,13 +102,14 @@ class BackwardDriverTest {
         Graph network = network(third);
         assertThatThrownBy(() -> Backward.derive(network, "y", List.of("x"), List.of(), RuleBook.GRADIENT))
                 .isInstanceOf(UnsupportedOperatorException.class)
-                .hasMessage("small: no backward rule for 2 operators between 'y' and 'x': "
-                        + "GridSample (2 nodes, first 'grid'), com.example.Special (1 node, first 'own').");
+                .hasMessage(
+                        "small: no backward rule for 2 operators between 'y' and 'x': "
+                                + "RoiAlign (2 nodes, first 'grid'; it pools regions whose borders are computed), com.example.Special (1 node, first 'own').");
     }
 
     @Test
     void missingRules_offThePath_doNotMatter() {
-        graph.append(new Node("grid", "GridSample", "", List.of("x"), List.of("a"), Map.of()));
+        graph.append(new Node("grid", "RoiAlign", "", List.of("x"), List.of("a"), Map.of()));
         Value shape = graph.op("Shape", x);
         Value odd = graph.append(
                         new Node("odd", "OddShape", "com.example", List.of(shape.name()), List.of("s"), Map.of()))
@@ -219,6 +220,6 @@ class BackwardDriverTest {
         Graph network = network(graph.op("If", branches, flag));
         assertThatThrownBy(() -> Backward.derive(network, "y", List.of("x"), List.of(), RuleBook.GRADIENT))
                 .isInstanceOf(UnsupportedOperatorException.class)
-                .hasMessageContaining("If (1 node, first 'If')");
+                .hasMessageContaining("If (1 node, first 'If'; it runs a graph inside itself)");
     }
 }

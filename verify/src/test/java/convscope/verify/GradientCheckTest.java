@@ -2,6 +2,7 @@ package convscope.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import convscope.backward.Quantization;
 import convscope.backward.RuleBook;
 import convscope.graph.ElementType;
 import convscope.graph.Tensor;
@@ -127,6 +128,8 @@ class GradientCheckTest {
     void everyRule_hasACase() {
         Set<String> missing = new TreeSet<>(RuleBook.GRADIENT.operators());
         missing.removeIf(RuleBook.GRADIENT::sendsNothing);
+        missing.removeAll(Quantization.operators()); // they change in jumps: see BackwardGoldenTest
+        missing.remove("Scan"); // runs a graph: see ScanByHandTest
         assertThat(missing).hasSizeGreaterThan(100);
         RuleCases.ALL.forEach(rule -> missing.remove(rule.operator()));
         assertThat(missing)

@@ -36,6 +36,21 @@ final class LayerCases {
             smooth("Einsum", "outer product", "x[3] x[4]", "equation=a,b->ab"),
             linear("Einsum", "transposition", "x[3,4]", "equation=ab->ba"),
             smooth("Einsum", "implicit result", "x[3,4] x[4,2]", "equation=ab,bc"),
+            linear("Einsum", "diagonal", "x[3,3]", "equation=ii->i"),
+            linear("Einsum", "trace", "x[3,3]", "equation=ii"),
+            linear("Einsum", "diagonal of batches, in the middle", "x[3,2,3]", "equation=iji->ij"),
+            linear("Einsum", "three times the same index", "x[3,3,3]", "equation=iii->i"),
+            linear("Einsum", "summed index", "x[2,3,4]", "equation=abc->ca"),
+            linear("Einsum", "all summed", "x[2,3]", "equation=ab->"),
+            smooth("Einsum", "index that only one operand has", "x[2,3] x[4,2]", "equation=ab,ca->c"),
+            smooth("Einsum", "diagonal of one operand", "x[3,3] x[3,2]", "equation=ii,ij->j"),
+            smooth("Einsum", "three operands", "x[2,3] x[3,4] x[4,2]", "equation=ab,bc,cd->ad"),
+            smooth("Einsum", "three operands, two of them summed", "x[2,3] x[3,4] x[5]", "equation=ab,bc,d->a"),
+            smooth("Einsum", "index of size 1 repeated", "x[2,1] x[3,4]", "equation=ab,bc->ac @sized"),
+            linear("Einsum", "abbreviated transposition", "x[2,3,4,5]", "equation=...ij->...ji @open=0"),
+            smooth("Einsum", "abbreviated batches", "x[2,3,4,5] x[2,3,5,2]", "equation=...ij,...jk->...ik @open=0"),
+            smooth("Einsum", "abbreviated, implicit result", "x[2,3,4] x[2,4,5]", "equation=...ij,...jk @open=0"),
+            linear("Einsum", "abbreviated, summed and diagonal", "x[2,3,3,4]", "equation=...iij->...i @open=0"),
             smooth("Einsum", "attention", "x[2,3,4,5] x[2,3,6,5]", "equation=bhqd,bhkd->bhqk"));
 
     private static final List<RuleCase> CONVOLUTION = List.of(

@@ -204,10 +204,13 @@ class RefusalsInChineseTest {
     void missingRules_areAllNamed() {
         GraphBuilder graph = new GraphBuilder("strange");
         Value x = graph.input("x", ElementType.FLOAT, Shape.of(1, 1, 8, 8));
-        Value y = graph.op("Det", graph.op("Det", graph.op("Relu", x)));
+        Value regions = graph.constant(Tensor.of(new float[5], 1, 5));
+        Map<String, Attribute> size = Map.of("pooled_shape", Attribute.of(4, 4));
+        Value pooled = graph.op("MaxRoiPool", size, graph.op("Relu", x), regions);
+        Value y = graph.op("MaxRoiPool", size, pooled, regions);
         try (Network network = HandNetworks.of(graph.build(List.of(y)), List.of())) {
             String reason = network.missingRules(List.of("x"), RuleBook.GRADIENT);
-            assertThat(Chinese.of(reason)).contains("1 种算子没有反向传播规则", "2 个节点，第一个是“");
+            assertThat(Chinese.of(reason)).contains("1 种算子没有反向传播规则", "2 个节点，第一个是“", "它所池化的区域边界由计算得出");
         }
     }
 

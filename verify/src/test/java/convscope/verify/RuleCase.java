@@ -21,12 +21,13 @@ import java.util.Random;
  * One operator in one setting, for the numeric check of its gradient.
  *
  * <p>Inputs are words: {@code x[2,3]} is random and differentiated, {@code w[2,3]} a random constant, {@code i[1,2]} a vector of whole numbers ({@code i[1,2,3,4]:2x2} a matrix), {@code n[3]} a
- * whole number without axes, {@code f[1.5,2]} a float32 vector, {@code v[0.5]} a number without axes, {@code b[1,0]} a vector of truth values, {@code -} an
+ * whole number without axes, {@code j[1,2]} a vector of int32, {@code f[1.5,2]} a float32 vector, {@code v[0.5]} a number without axes, {@code b[1,0]} a vector of truth values, {@code -} an
  * input left out. After a colon: {@code 1..2} the range of the values (otherwise -2 to 2), {@code far} values at least 0.1 from 0, {@code apart} values at least
  * 0.1 from one another, {@code !1,3} values at least 0.1 from these kinks.
  *
  * <p>Attributes are words too: {@code group=2}, {@code alpha=0.5}, {@code mode=edge}, {@code pads=[1,1]}. {@code @outputs=3} and {@code @read=1} say how many
- * outputs the node has and which one is differentiated; {@code @sized} that the rule needs to know the sizes before the graph runs.
+ * outputs the node has and which one is differentiated; {@code @sized} that the rule needs to know the sizes before the graph runs, {@code @open=1} that it needs
+ * all but those of axis 1.
  */
 record RuleCase(String operator, String setting, String inputs, String attributes, Kind kind) {
     private static final double GAP = 0.1;
@@ -84,7 +85,10 @@ record RuleCase(String operator, String setting, String inputs, String attribute
                 String name = "x" + feeds.size();
                 feeds.put(name, tensor);
                 long[] sizes = tensor.shape();
-                if (!sizesKnown) {
+                int open = option("open", -1);
+                if (!sizesKnown && open >= 0 && open < sizes.length) {
+                    sizes[open] = -1;
+                } else if (!sizesKnown && open < 0) {
                     Arrays.fill(sizes, -1);
                 }
                 arguments.add(graph.input(name, kind.type, Shape.of(sizes)));
@@ -124,6 +128,14 @@ record RuleCase(String operator, String setting, String inputs, String attribute
     }
 
     private static Attribute attribute(String text) {
+        if (text.matches("\\[[A-Z].*")) {
+            return new Attribute.Texts(
+                    List.of(text.substring(1, text.length() - 1).split(",")));
+        }
+        if (text.startsWith("[") && text.contains(".")) {
+            return new Attribute.Reals(
+                    Arrays.stream(doubles(text)).mapToObj(v -> (float) v).toList());
+        }
         if (text.startsWith("[")) {
             return Attribute.of(longs(text));
         }
@@ -156,6 +168,8 @@ record RuleCase(String operator, String setting, String inputs, String attribute
         return switch (word.charAt(0)) {
             case 'x', 'w' -> typed(values(longs(body), rule, random), longs(body));
             case 'i' -> Tensor.of(longs(body), rule.isEmpty() ? new long[] {longs(body).length} : sizes(rule));
+            case 'j' -> Tensor.of(
+                    Arrays.stream(longs(body)).mapToInt(v -> (int) v).toArray(), longs(body).length);
             case 'n' -> Tensor.scalar(longs(body)[0]);
             case 'f' -> Tensor.of(doubles(body), doubles(body).length).toFloat();
             case 'v' -> typed(doubles(body));

@@ -259,7 +259,15 @@ final class RuleCases {
             linear("Trilu", "lower, shifted", "x[2,3,5] n[1]", "upper=0"));
 
     static final List<RuleCase> ALL = Stream.of(
-                    ELEMENTWISE, ACTIVATION, NORM, REDUCE, SHAPE, LayerCases.ALL, NewerCases.ALL)
+                    ELEMENTWISE,
+                    ACTIVATION,
+                    NORM,
+                    REDUCE,
+                    SHAPE,
+                    LayerCases.ALL,
+                    NewerCases.ALL,
+                    RecurrentCases.ALL,
+                    SamplingCases.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -38,8 +38,8 @@ final class ModelJson {
         fields.put("producer", model.provenance().producer());
         fields.put("sha256", model.provenance().sha256());
         fields.put("parameters", model.parameters());
-        fields.put("notes", model.notes());
-        fields.put("notesZh", model.notes().stream().map(ModelJson::chinese).toList());
+        fields.put("notes", network.notes());
+        fields.put("notesZh", network.notes().stream().map(ModelJson::chinese).toList());
         fields.put("inputs", network.inputs().stream().map(this::input).toList());
         fields.put(
                 "outputs", model.graph().outputs().stream().map(ModelJson::edge).toList());

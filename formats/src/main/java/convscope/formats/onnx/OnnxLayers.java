@@ -3,12 +3,14 @@ package convscope.formats.onnx;
 import convscope.graph.Edge;
 import convscope.graph.Graph;
 import convscope.graph.Node;
+import convscope.graph.RealEdges;
 import convscope.graph.ShapeInference;
 import convscope.graph.Tensor;
 import convscope.model.Layer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -17,6 +19,10 @@ final class OnnxLayers {
     private static final Set<String> BOOKKEEPING =
             Set.of("Shape", "Cast", "Identity", "ConstantOfShape", "Range", "Size", "Constant");
 
+    /** Operators that give whole numbers; layers only where the real numbers they stand for have an edge. */
+    private static final Set<String> QUANTIZING =
+            Set.of("ConvInteger", "DynamicQuantizeLinear", "MatMulInteger", "QuantizeLinear");
+
     private OnnxLayers() {}
 
     static List<Layer> of(Graph graph, ShapeInference shapes) {
@@ -24,14 +30,20 @@ final class OnnxLayers {
         graph.inputs().forEach(edge -> varying.add(edge.name()));
         Set<String> names = new HashSet<>();
         List<Layer> layers = new ArrayList<>();
+        Map<String, Node> producers = graph.producers();
         for (Node node : graph.nodes()) {
             boolean computes =
                     node.inputs().stream().anyMatch(varying::contains) && !node.is("Shape") && !node.is("Size");
             if (computes) {
                 varying.addAll(node.outputs());
             }
-            if (computes && !BOOKKEEPING.contains(node.op())) {
-                layers.add(layer(node, graph, shapes.edge(output(node)), names));
+            String output = output(node);
+            boolean isWhole = producers.containsKey(RealEdges.of(output));
+            boolean isAside = BOOKKEEPING.contains(node.op())
+                    || RealEdges.isAdded(node)
+                    || QUANTIZING.contains(node.op()) && !isWhole;
+            if (computes && !isAside) {
+                layers.add(layer(node, graph, shapes.edge(isWhole ? RealEdges.of(output) : output), names));
             }
         }
         return layers;

@@ -68,7 +68,8 @@ public final class OnnxReader implements ModelReader {
         }
         Graph wide = Rewrites.withDequantizedWeights(Rewrites.withFoldedConstants(single), source.name());
         Graph folded = Rewrites.withFoldedConditions(wide);
-        Graph graph = Rewrites.pruned(Rewrites.withFoldedPads(Rewrites.withFoldedConstants(folded)));
+        Graph padded = Rewrites.withFoldedPads(Rewrites.withFoldedConstants(folded));
+        Graph graph = Rewrites.pruned(Rewrites.withRealEdges(padded));
         ShapeInference shapes = ShapeInference.of(graph);
         List<ModelInput> inputs = graph.inputs().stream()
                 .map(edge ->

@@ -81,7 +81,6 @@ class OnnxRefusalsTest {
     @CsvSource({
         "if-fed,If,choice",
         "loop,Loop,repeat",
-        "scan,Scan,running",
         "optional,OptionalGetElement,unwrap",
         "sequence,ConcatFromSequence,join",
         "microsoft,com.microsoft.FusedMatMul,fused",
@@ -95,7 +94,7 @@ class OnnxRefusalsTest {
                     Tensor.filled(1, network.session().run(feeds).get("y").shape());
             assertThat(OnnxFixtures.refusal(() -> network.session().run(query, feeds, target)))
                     .startsWith("graph: no backward rule for ")
-                    .contains(operator + " (1 node, first '" + node + "')");
+                    .contains(operator + " (1 node, first '" + node + "'");
             assertThat(network.missingRules(List.of("x"), RuleBook.GRADIENT)).contains(operator);
         }
     }

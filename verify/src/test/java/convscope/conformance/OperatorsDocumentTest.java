@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class OperatorTableTest {
+class OperatorsDocumentTest {
     private static final Path FILE = Path.of("..", "docs", "operators.md");
 
     /** The system property {@code convscope.update} writes the file anew. */
