@@ -9,6 +9,7 @@ import convscope.model.Model;
 import convscope.network.Labels;
 import convscope.picture.Preprocessing;
 import convscope.picture.SideFile;
+import convscope.recognition.Recognition;
 import convscope.text.TextRule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,8 +34,9 @@ final class Settings {
             return side.preprocessing().get();
         }
         String inModel = model.metadata().getOrDefault("preprocessing.layers", "");
-        if (!inModel.isEmpty()) {
-            return Preprocessing.named("raw", "the model scales its input itself: " + inModel);
+        Optional<String> inside = Recognition.scaledInside(model);
+        if (inside.isPresent() && !inModel.isEmpty()) {
+            return Preprocessing.named(inside.get(), "the model scales its input itself: " + inModel);
         }
         String range = model.metadata().getOrDefault("Image.NominalPixelRange", "");
         if (!range.isEmpty()) {
@@ -49,6 +51,15 @@ final class Settings {
                     .getOrDefault("Image.BitmapPixelFormat", "Rgb8")
                     .toLowerCase(Locale.ROOT);
             return format.startsWith("bgr") ? found.with(Preprocessing.Order.BGR) : found;
+        }
+        if (inside.isPresent()) {
+            String operators =
+                    String.join(", ", Recognition.scaling(model).orElseThrow().operators());
+            return Preprocessing.named(inside.get(), "the model's first operators scale its input: " + operators);
+        }
+        Optional<Recognition.Guess> guess = Recognition.guess(model);
+        if (guess.isPresent()) {
+            return Preprocessing.named(guess.get().convention(), guess.get().reason());
         }
         return Preprocessing.named(
                 "unit", "guess: nothing in the file says how pictures are scaled; say it with --preprocess");
