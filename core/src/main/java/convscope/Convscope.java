@@ -62,7 +62,7 @@ public final class Convscope implements AutoCloseable {
                     .orElse(SideFile.NONE);
             words = rule -> Builtin.vocabulary(rule.file());
         } else {
-            source = ModelSource.of(Path.of(model));
+            source = ModelFormats.source(Path.of(model));
             side = sideFile(Path.of(model));
             words = rule -> Settings.words(rule, Path.of(model));
         }
