@@ -66,7 +66,8 @@ public final class Convscope implements AutoCloseable {
             side = sideFile(Path.of(model));
             words = rule -> Settings.words(rule, Path.of(model));
         }
-        return of(ModelFormats.read(source), side, words, options);
+        Optional<Path> disk = Builtin.isBuiltin(model) ? Optional.empty() : Optional.of(Path.of(model));
+        return of(ModelFormats.read(source), side, words, options, disk);
     }
 
     /**
@@ -84,15 +85,19 @@ public final class Convscope implements AutoCloseable {
                         + rule.file() + "; give that file, too"))
                 .lines()
                 .toList();
-        return of(ModelFormats.read(source), parsed, words, options);
+        return of(ModelFormats.read(source), parsed, words, options, Optional.empty());
     }
 
     private static Convscope of(
-            Model model, SideFile side, Function<TextRule, List<String>> words, OpenOptions options) {
+            Model model,
+            SideFile side,
+            Function<TextRule, List<String>> words,
+            OpenOptions options,
+            Optional<Path> disk) {
         Preprocessing preprocessing = Settings.preprocessing(model, side, options.preprocessing());
         return new Convscope(new Network(
                 model,
-                Settings.labels(model, side, options.labels()),
+                Settings.labels(model, side, options.labels(), disk),
                 preprocessing,
                 side.text().map(rule -> new Vocabulary(rule, words.apply(rule))).orElse(null),
                 options.run(),
