@@ -107,4 +107,42 @@ class FamiliesTest {
         assertThat(Families.of(new Topology(Collections.nCopies(13, plain)))).isEmpty();
         assertThat(Families.of(new Topology(List.of()))).isEmpty();
     }
+
+    /** Residual networks as torchvision builds them: the stride of a bottleneck is in its 3 x 3 convolution. */
+    private static Topology torchvision(boolean bottleneck, int... blocks) {
+        List<Convolution> all = new ArrayList<>(List.of(new Convolution(7, 7, 2, 64, false)));
+        for (int stage = 0; stage < blocks.length; stage++) {
+            for (int block = 0; block < blocks[stage]; block++) {
+                int stride = stage > 0 && block == 0 ? 2 : 1;
+                int width = 64 << stage;
+                if (bottleneck) {
+                    all.add(new Convolution(1, 1, 1, width, false));
+                    all.add(new Convolution(3, 3, stride, width, false));
+                    all.add(new Convolution(1, 1, 1, 4 * width, false));
+                } else {
+                    all.add(new Convolution(3, 3, stride, width, false));
+                    all.add(new Convolution(3, 3, 1, width, false));
+                }
+                if (block == 0 && (bottleneck || stage > 0)) {
+                    all.add(new Convolution(1, 1, stride, bottleneck ? 4 * width : width, false));
+                }
+            }
+        }
+        return new Topology(all);
+    }
+
+    @Test
+    void residualNetworksOfTorchvision_areToldFromThoseOfKeras() {
+        assertThat(Families.of(torchvision(false, 2, 2, 2, 2)))
+                .map(Family::name)
+                .contains("ResNet18");
+        assertThat(Families.of(torchvision(false, 3, 4, 6, 3)))
+                .map(Family::name)
+                .contains("ResNet34");
+        for (int[] blocks : new int[][] {{3, 4, 6, 3}, {3, 4, 23, 3}, {3, 8, 36, 3}}) {
+            Family family = Families.of(torchvision(true, blocks)).orElseThrow();
+            assertThat(family.name()).isEqualTo("ResNet" + (2 + 3 * (blocks[0] + blocks[1] + blocks[2] + blocks[3])));
+            assertThat(family.convention()).isEmpty();
+        }
+    }
 }

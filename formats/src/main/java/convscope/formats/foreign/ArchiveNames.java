@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /** Names of the files in archives, read from their tables alone. Names are shown, never used as paths. */
@@ -17,38 +18,57 @@ final class ArchiveNames {
     private static final int BLOCK = 512;
     private static final int UNPACKED = 1 << 16;
 
+    /** What stands before a name: a signature, the length of the name at a place, and so many bytes in all. */
+    private record Header(int signature, int length, int size) {}
+
+    private static final Header LOCAL = new Header(0x04034b50, 26, 30);
+    private static final Header CENTRAL = new Header(0x02014b50, 28, 46);
+
     private ArchiveNames() {}
 
-    /** From the table at a zip's end; from what the first entry says where that is missing. */
+    /** From the table at a zip's end; the first entry alone where that is missing. */
     static List<String> ofZip(ByteBuffer zip) {
         ByteBuffer bytes = zip.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         List<String> names = new ArrayList<>();
+        int at = table(bytes);
+        if (at <= 0) {
+            nameAt(bytes, 0, LOCAL).ifPresent(names::add);
+            return names;
+        }
+        for (Optional<String> name = nameAt(bytes, at, CENTRAL);
+                name.isPresent() && names.size() < MOST;
+                name = nameAt(bytes, at, CENTRAL)) {
+            names.add(name.get());
+            at += CENTRAL.size + length(bytes, at + CENTRAL.length) + length(bytes, at + 30) + length(bytes, at + 32);
+        }
+        return names;
+    }
+
+    /** Where the table of entries starts; 0 where its end is not found. */
+    private static int table(ByteBuffer bytes) {
         int end = bytes.limit() - END_RECORD;
         int first = Math.max(0, end - LONGEST_COMMENT);
         while (end >= first && bytes.getInt(end) != 0x06054b50) {
             end--;
         }
-        int at = end >= first ? bytes.getInt(end + 16) : 0;
-        boolean table = at > 0;
-        while (at >= 0 && at + 46 <= bytes.limit() && names.size() < MOST) {
-            boolean central = bytes.getInt(at) == 0x02014b50;
-            if (table && !central || !table && bytes.getInt(at) != 0x04034b50) {
-                break;
-            }
-            int length = bytes.getShort(at + (table ? 28 : 26)) & 0xffff;
-            int start = at + (table ? 46 : 30);
-            if (start + length > bytes.limit()) {
-                break;
-            }
-            byte[] name = new byte[length];
-            bytes.get(start, name);
-            names.add(printable(new String(name, StandardCharsets.UTF_8)));
-            if (!table) {
-                break;
-            }
-            at = start + length + (bytes.getShort(at + 30) & 0xffff) + (bytes.getShort(at + 32) & 0xffff);
+        return end >= first ? bytes.getInt(end + 16) : 0;
+    }
+
+    private static int length(ByteBuffer bytes, int at) {
+        return bytes.getShort(at) & 0xffff;
+    }
+
+    private static Optional<String> nameAt(ByteBuffer bytes, int at, Header header) {
+        if (at > bytes.limit() - header.size || bytes.getInt(at) != header.signature) {
+            return Optional.empty();
         }
-        return names;
+        int length = length(bytes, at + header.length);
+        if (length > bytes.limit() - at - header.size) {
+            return Optional.empty();
+        }
+        byte[] name = new byte[length];
+        bytes.get(at + header.size, name);
+        return Optional.of(printable(new String(name, StandardCharsets.UTF_8)));
     }
 
     static List<String> ofTar(ByteBuffer tar) {

@@ -269,6 +269,26 @@ class ForeignFormatsTest {
     }
 
     @Test
+    void zipWhoseTableIsDamaged_isNamed_too() {
+        byte[] whole = zip("net/data.pkl", "x", "net/version", "3", "model.onnx", "x");
+        for (int i = whole.length - 80; i < whole.length; i++) {
+            for (int wrong : new int[] {0x7f, 0x80, 0xff}) {
+                byte[] damaged = whole.clone();
+                damaged[i] = (byte) wrong;
+                ModelSource source = new ModelSource("file", ByteBuffer.wrap(damaged), Optional.empty());
+                assertThat(ForeignFormats.name(source)).as("byte %d", i).isPresent();
+            }
+        }
+        for (int wrong : new int[] {0x7f, 0x80, 0xff}) {
+            byte[] damaged = whole.clone();
+            Arrays.fill(damaged, whole.length - 6, whole.length - 2, (byte) wrong);
+            damaged[whole.length - 3] = 0x7f;
+            ModelSource source = new ModelSource("file", ByteBuffer.wrap(damaged), Optional.empty());
+            assertThat(ForeignFormats.name(source)).as("offset %x", wrong).isPresent();
+        }
+    }
+
+    @Test
     void weightsOfKeras_andClassesOfOnesOwn_areNamedByTheirReader() {
         assertThat(refusal(REAL.get("new.weights.h5")))
                 .startsWith("file: holds only the weights of a model, without its layers");
