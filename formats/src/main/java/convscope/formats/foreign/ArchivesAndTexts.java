@@ -39,7 +39,7 @@ final class ArchivesAndTexts {
         return content.entries().stream()
                 .filter(entry -> !entry.contains("__MACOSX"))
                 .filter(entry -> ENDINGS.stream().anyMatch(entry.toLowerCase(Locale.ROOT)::endsWith))
-                .filter(entry -> !entry.endsWith(".weights.h5"))
+                .filter(entry -> !entry.endsWith(".weights.h5") && !entry.equals("variables.h5"))
                 .findFirst()
                 .map(entry -> kind + " with the model '" + entry + "' inside; unpack it, and give that file")
                 .or(() -> content.hasEntry("saved_model.pb")

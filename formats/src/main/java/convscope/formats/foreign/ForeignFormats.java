@@ -38,8 +38,9 @@ public final class ForeignFormats {
     /** What a file is that a reader would take for one of its own by its first bytes. */
     public static Optional<String> mistaken(ModelSource source) {
         Content content = Content.of(source);
-        Optional<String> kind =
-                first(content, Stream.of(TensorFlowFiles.BEFORE_READERS, OtherFrameworks.BEFORE_READERS));
+        Optional<String> kind = first(
+                content,
+                Stream.of(TorchFiles.BEFORE_READERS, TensorFlowFiles.BEFORE_READERS, OtherFrameworks.BEFORE_READERS));
         boolean keras =
                 content.entries().stream().anyMatch(e -> e.equals("config.json") || e.equals("model.weights.h5"));
         return kind.isPresent() || !content.isZip() || content.hasEntry("metadata.json") && keras
@@ -63,6 +64,7 @@ public final class ForeignFormats {
         return first(
                 content,
                 Stream.of(
+                        TorchFiles.BEFORE_READERS,
                         TensorFlowFiles.BEFORE_READERS,
                         OtherFrameworks.BEFORE_READERS,
                         PICTURES_AND_ARRAYS,

@@ -24,13 +24,14 @@ final class TorchFiles {
 
     private static final int[] OLD = {0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19};
 
+    static final List<Foreign> BEFORE_READERS = List.of(new Foreign(
+            content -> content.isZip()
+                    && (content.hasEntry("serialized_exported_program.json")
+                            || content.hasEntry("archive_format") && content.hasEntry("models/model.json")),
+            "a program of torch.export (.pt2); export it in PyTorch: torch.onnx.export(torch.export.load(\"model.pt2\"), (),"
+                    + " \"model.onnx\", dynamo=True)"));
+
     static final List<Foreign> ALL = List.of(
-            new Foreign(
-                    content -> content.isZip()
-                            && (content.hasEntry("serialized_exported_program.json")
-                                    || content.hasEntry("archive_format") && content.hasEntry("models/model.json")),
-                    "a program of torch.export (.pt2); export it in PyTorch: torch.onnx.export(torch.export.load(\"model.pt2\"), (),"
-                            + " \"model.onnx\", dynamo=True)"),
             new Foreign(
                     content -> content.isZip()
                             && content.hasEntry("data.pkl")
