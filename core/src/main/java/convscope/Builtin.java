@@ -172,10 +172,13 @@ public final class Builtin {
         return new String(model(file), StandardCharsets.UTF_8).lines().toList();
     }
 
-    /** A built-in list of classes: {@code imagenet} or {@code fashion-mnist}. */
+    /** A built-in list of classes: {@code imagenet}, {@code fashion-mnist}, {@code mnist}, {@code cifar10}, {@code cifar100}, {@code coco} or {@code voc}. */
     static Optional<List<String>> labels(String name) {
-        return resource("labels/" + name + ".txt")
-                .map(bytes -> new String(bytes, StandardCharsets.UTF_8).lines().toList());
+        return !name.matches("[a-z0-9-]+")
+                ? Optional.empty()
+                : resource("labels/" + name + ".txt").map(bytes -> new String(bytes, StandardCharsets.UTF_8)
+                        .lines()
+                        .toList());
     }
 
     private static Optional<byte[]> resource(String name) {

@@ -62,11 +62,12 @@ public final class Convscope implements AutoCloseable {
                     .orElse(SideFile.NONE);
             words = rule -> Builtin.vocabulary(rule.file());
         } else {
-            source = ModelSource.of(Path.of(model));
+            source = ModelFormats.source(Path.of(model));
             side = sideFile(Path.of(model));
             words = rule -> Settings.words(rule, Path.of(model));
         }
-        return of(ModelFormats.read(source), side, words, options);
+        Optional<Path> disk = Builtin.isBuiltin(model) ? Optional.empty() : Optional.of(Path.of(model));
+        return of(ModelFormats.read(source), side, words, options, disk);
     }
 
     /**
@@ -84,16 +85,20 @@ public final class Convscope implements AutoCloseable {
                         + rule.file() + "; give that file, too"))
                 .lines()
                 .toList();
-        return of(ModelFormats.read(source), parsed, words, options);
+        return of(ModelFormats.read(source), parsed, words, options, Optional.empty());
     }
 
     private static Convscope of(
-            Model model, SideFile side, Function<TextRule, List<String>> words, OpenOptions options) {
+            Model model,
+            SideFile side,
+            Function<TextRule, List<String>> words,
+            OpenOptions options,
+            Optional<Path> disk) {
         Preprocessing preprocessing = Settings.preprocessing(model, side, options.preprocessing());
         Optional<TextRule> text = side.text().or(() -> Settings.text(model));
         return new Convscope(new Network(
                 model,
-                Settings.labels(model, side, options.labels()),
+                Settings.labels(model, side, options.labels(), disk),
                 preprocessing,
                 text.map(rule -> new Vocabulary(rule, rule.file().isEmpty() ? rule.words() : words.apply(rule)))
                         .orElse(null),

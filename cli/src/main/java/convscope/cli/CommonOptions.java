@@ -3,7 +3,6 @@ package convscope.cli;
 import convscope.OpenOptions;
 import convscope.runtime.RunOptions;
 import convscope.words.Language;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +17,12 @@ final class CommonOptions {
                     "how pictures are scaled: unit, tf, torch, caffe, raw, or mean=..,std=.. (default: what the file says, else a guess)")
     String preprocess;
 
-    @Option(names = "--labels", paramLabel = "FILE", description = "names of the classes, one per line or a JSON list")
-    Path labels;
+    @Option(
+            names = "--labels",
+            paramLabel = "FILE",
+            description =
+                    "names of the classes: a file with one per line, numbers before them or not, a JSON list, or Keras' class_indices.json; or builtin:NAME (cifar10, cifar100, mnist, fashion-mnist, coco, voc, imagenet)")
+    String labels;
 
     @Option(
             names = "--lang",
@@ -79,7 +82,7 @@ final class CommonOptions {
             given.addAll(List.of("--preprocess", preprocess));
         }
         if (labels != null) {
-            given.addAll(List.of("--labels", labels.toString()));
+            given.addAll(List.of("--labels", labels));
         }
         return given;
     }

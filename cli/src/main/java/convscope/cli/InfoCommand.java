@@ -3,6 +3,7 @@ package convscope.cli;
 import convscope.Convscope;
 import convscope.explain.Descriptor;
 import convscope.explain.InputKind;
+import convscope.explain.Subject;
 import convscope.explain.Suitability;
 import convscope.method.Explainers;
 import convscope.model.Layer;
@@ -14,6 +15,7 @@ import convscope.words.Translations;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,17 +37,26 @@ final class InfoCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Parameters(paramLabel = "MODEL", description = "an .onnx, .h5 or .keras file, or builtin:NAME")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "an .onnx, .h5 or .keras file, or builtin:NAME")
     private String model;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "INPUT",
+            description = "a picture; tries it under every convention of scaling where the preprocessing is a guess")
+    private String input;
 
     @Override
     public Integer call() {
         try (Convscope scope = Convscope.open(model, common.opening())) {
             PrintWriter out = spec.commandLine().getOut();
+            Optional<Subject> subject = Optional.ofNullable(input).map(scope::input);
             if (common.json) {
-                out.println(Json.info(scope.network()));
+                out.println(Json.info(scope.network(), subject));
             } else {
                 print(scope.network(), out, common.language());
+                subject.ifPresent(s -> ConventionTable.print(s, out, common.language()));
             }
         }
         return 0;

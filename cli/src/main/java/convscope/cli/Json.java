@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Machine-readable results on standard output. */
 final class Json {
@@ -53,7 +54,7 @@ final class Json {
         return node;
     }
 
-    static String info(Network network) {
+    static String info(Network network, Optional<Subject> subject) {
         Map<String, Object> node = new LinkedHashMap<>();
         node.put("model", network.model().provenance());
         node.put(
@@ -64,6 +65,7 @@ final class Json {
         node.put("explained", network.head().score().toString());
         node.put("cut", network.head().cut());
         node.put("preprocessing", network.preprocessing().sentence());
+        subject.flatMap(Subject::conventionTrial).ifPresent(trial -> node.put("trial", trial));
         node.put("labels", network.labels().source());
         node.put("parameters", network.model().parameters());
         node.put("notes", network.notes());

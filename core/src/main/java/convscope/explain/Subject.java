@@ -35,6 +35,7 @@ public final class Subject {
     private final long seed;
     private final Progress progress;
     private Prediction prediction;
+    private Optional<ConventionTrial> trial;
     private Explained explained;
     private String hash;
 
@@ -100,6 +101,7 @@ public final class Subject {
         Subject subject = new Subject(
                 network, inputName, inputs, views, preprocessing, newTarget, newScore, newSeed, newProgress);
         subject.prediction = prediction;
+        subject.trial = trial;
         if (newTarget.equals(target) && newScore == score) {
             subject.explained = explained;
         }
@@ -250,6 +252,14 @@ public final class Subject {
             prediction = network.predict(inputs());
         }
         return prediction;
+    }
+
+    /** What the other conventions of scaling would have led to, where the preprocessing is a guess; run once and kept. */
+    public synchronized Optional<ConventionTrial> conventionTrial() {
+        if (trial == null) {
+            trial = ConventionTrial.of(this);
+        }
+        return trial;
     }
 
     /** The target, found in the network's answer; found once and kept. */

@@ -43,6 +43,8 @@ public record Preprocessing(
         RAW
     }
 
+    private static final List<String> NAMES = List.of("unit", "tf", "torch", "caffe", "raw");
+
     public Preprocessing {
         mean = List.copyOf(mean);
         std = List.copyOf(std);
@@ -103,6 +105,19 @@ public record Preprocessing(
         } catch (NumberFormatException e) {
             throw new InvalidRequestException("preprocessing '" + text + "': '" + list + "' is not a list of numbers");
         }
+    }
+
+    /** Whether nothing but experience speaks for it. */
+    public boolean isGuessed() {
+        return source.startsWith("guess");
+    }
+
+    /** The name of the convention that this is; empty where it is none that has a name. */
+    public String convention() {
+        return NAMES.stream()
+                .filter(name -> named(name, source).equals(this))
+                .findFirst()
+                .orElse("");
     }
 
     /** The same with another order of colours. */

@@ -12,8 +12,6 @@ import java.util.Optional;
 
 /** What is wrong with a result: blank, constant, negative or broken maps, and inputs in a range that the network was not made for. */
 public final class Diagnosis {
-    private static final double SCALED = 20;
-
     /** Share of a difference of scores that may be missing, after Sundararajan et al. 2017, section 5. */
     private static final double LARGE_GAP = 0.05;
 
@@ -40,33 +38,9 @@ public final class Diagnosis {
         if (!subject.hasInput() || subject.picture().isEmpty()) {
             return List.of();
         }
-        Range range = Range.of(subject.inputs().values().iterator().next());
         List<Finding> findings = new ArrayList<>();
-        boolean scales = subject.network()
-                .model()
-                .metadata()
-                .getOrDefault("preprocessing.layers", "")
-                .contains("Rescaling");
-        if (scales && range.max() <= 1 && subject.picture().get().brightest() > 1) {
-            findings.add(new Finding(
-                    Finding.Kind.WRONG_RANGE,
-                    new Text(
-                            "The network scales its input itself (it has a Rescaling layer), and the numbers fed are at most 1: they look scaled twice. Feed 0 to"
-                                    + " 255 (--preprocess raw).",
-                            "网络自带缩放层（Rescaling），而输入数值不超过 1：看起来缩放了两次。请输入 0 到 255（--preprocess raw）。")));
-        }
-        boolean guessed = subject.network().preprocessing().source().startsWith("guess")
-                || subject.network().preprocessing().source().equals("as asked");
-        if (guessed && !scales && range.max() > SCALED) {
-            findings.add(new Finding(
-                    Finding.Kind.WRONG_RANGE,
-                    Text.format(
-                            "The numbers fed go from %.3g to %.3g and no layer of the file scales them. Many networks expect 0 to 1 or -1 to 1: compare --preprocess"
-                                    + " unit, tf, torch and caffe.",
-                            "输入数值从 %.3g 到 %.3g，而模型文件中没有缩放层。许多网络要求 0 到 1 或 -1 到 1：请比较 --preprocess unit、tf、torch 和 caffe。",
-                            range.min(),
-                            range.max())));
-        }
+        InputRange.of(subject).ifPresent(findings::add);
+        subject.conventionTrial().flatMap(InputRange::of).ifPresent(findings::add);
         return findings;
     }
 

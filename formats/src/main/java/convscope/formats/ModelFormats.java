@@ -1,5 +1,7 @@
 package convscope.formats;
 
+import convscope.formats.foreign.ForeignFolders;
+import convscope.formats.foreign.ForeignFormats;
 import convscope.formats.keras.KerasHdf5Reader;
 import convscope.formats.keras.KerasZipReader;
 import convscope.formats.onnx.OnnxReader;
@@ -8,6 +10,8 @@ import convscope.graph.UnreadableModelException;
 import convscope.model.Model;
 import convscope.model.ModelReader;
 import convscope.model.ModelSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -32,13 +36,31 @@ public final class ModelFormats {
      * @throws UnreadableModelException if no reader knows the format, or the file is damaged
      */
     public static Model read(ModelSource source) {
+        ForeignFormats.mistaken(source).ifPresent(what -> {
+            throw refused(source, what);
+        });
         for (ModelReader reader : all()) {
             if (reader.recognizes(source)) {
                 return reader.read(source);
             }
         }
-        String what = ForeignFormats.name(source).orElse("not a model of a known format, or a damaged one");
-        throw new UnreadableModelException(source.name() + ": " + what + ". Known formats: "
+        throw refused(source, ForeignFormats.name(source).orElse("not a model of a known format, or a damaged one"));
+    }
+
+    private static UnreadableModelException refused(ModelSource source, String what) {
+        return new UnreadableModelException(source.name() + ": " + what + ". Known formats: "
                 + String.join(", ", all().stream().map(ModelReader::format).toList()));
+    }
+
+    /**
+     * The bytes of a model file.
+     *
+     * @throws UnreadableModelException if there is no such file, it cannot be read, or it is a folder, telling of what
+     */
+    public static ModelSource source(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new UnreadableModelException(file + ": " + ForeignFolders.name(file));
+        }
+        return ModelSource.of(file);
     }
 }

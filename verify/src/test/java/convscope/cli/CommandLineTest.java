@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import convscope.graph.Tensor;
 import convscope.render.NumpyFiles;
+import convscope.verify.Fixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,36 @@ class CommandLineTest {
         try (Stream<Path> written = Files.list(folder.resolve("demo"))) {
             assertThat(written).hasSize(1);
         }
+    }
+
+    /** The network of {@code builtin:efficientnet-lite0} as Keras wrote it, without the file that says how its pictures are scaled. */
+    private String unknown() throws IOException {
+        return Files.write(folder.resolve("net.keras"), Fixture.bytes("/convscope/models/efficientnet-lite0.keras"))
+                .toString();
+    }
+
+    @Test
+    void infoWithAPicture_triesAGuessedPreprocessing() throws IOException {
+        String account = run("info", unknown(), "builtin:coffee");
+        assertThat(account)
+                .contains("(guess: nothing in the file says how pictures are scaled; say it with --preprocess)")
+                .containsPattern(
+                        "coffee under each convention, the guess first:\\R  unit .*\\R  tf .*\\R  torch .*\\R  caffe .*\\R  raw ")
+                .contains("! How pictures are scaled was guessed (unit), and scaled by tf the network is much surer");
+        assertThat(run("info", unknown(), "builtin:coffee", "--lang", "zh"))
+                .contains("在各种缩放方式下的答案", "请与 --preprocess tf 比较");
+        assertThat(run("info", unknown(), "builtin:coffee", "--preprocess", "tf"))
+                .contains(
+                        "Conventions of scaling were not compared: the preprocessing is known, or the answer is no class.");
+    }
+
+    @Test
+    void trialOfAGuess_isInJson_too() throws IOException {
+        JsonNode info = new ObjectMapper().readTree(run("info", unknown(), "builtin:coffee", "--json"));
+        assertThat(info.path("trial").path("guess").path("convention").asText()).isEqualTo("unit");
+        assertThat(info.path("trial").path("others")).hasSize(4);
+        JsonNode answer = new ObjectMapper().readTree(run("predict", unknown(), "builtin:coffee", "--json"));
+        assertThat(answer.get(0).path("findings").get(0).asText()).endsWith("Compare --preprocess tf.");
     }
 
     @Test

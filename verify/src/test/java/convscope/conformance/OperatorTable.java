@@ -1,5 +1,6 @@
 package convscope.conformance;
 
+import convscope.backward.Quantization;
 import convscope.backward.RuleBook;
 import convscope.graph.Operators;
 import convscope.graph.ShapeInference;
@@ -16,6 +17,9 @@ import java.util.TreeMap;
 final class OperatorTable {
     private static final Map<String, String> SUCCESSORS = Map.of("Scatter", "ScatterElements", "Upsample", "Resize");
     private static final String OWN_DOMAINS = ".";
+
+    /** Checked by hand, in a test of their own. */
+    private static final Set<String> BY_HAND = Set.of("Scan");
 
     private final Map<String, OperatorCounts> counts = OperatorCounts.stored();
     private final Set<String> checked = CheckedOperators.all();
@@ -51,7 +55,9 @@ final class OperatorTable {
                         + ") among them; [the others](#tests-that-do-not-pass) are listed with their reasons.",
                 "- **sizes**: whether the sizes of its results are known before the network runs.",
                 "- **backward**: *checked*: its gradient is held against central differences; *sends nothing*: its results do not vary with its inputs, or only in"
-                        + " jumps; *none*: a network that explains through it is refused, by its name. *By its parts*: it is written in other operators on reading.",
+                        + " jumps; *none*: a network that explains through it is refused, by its name. *By its parts*: it is written in other operators on reading."
+                        + " *By hand*: held against numbers worked out on paper. *Straight through*: a quantised operator, whose gradient is that of its real-valued"
+                        + " equal, held against TensorFlow.",
                 "",
                 summary() + ".",
                 "",
@@ -98,7 +104,10 @@ final class OperatorTable {
         if (!Operators.isKnown(operator) && !Operators.isExpanded(operator)) {
             return "not read";
         }
-        String check = checked.contains(operator) ? "checked" : "not checked";
+        if (Quantization.operators().contains(operator)) {
+            return "straight through";
+        }
+        String check = checked.contains(operator) ? "checked" : BY_HAND.contains(operator) ? "by hand" : "not checked";
         if (Operators.isExpanded(operator)) {
             return "by its parts, " + check;
         }

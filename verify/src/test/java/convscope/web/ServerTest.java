@@ -183,7 +183,9 @@ class ServerTest {
                         "file", Map.entry("fashion.onnx", resource("models/fashion.onnx")),
                         "labels", Map.entry("names.txt", labels))));
         assertThat(model.path("labels").path("source").asText()).isEqualTo("file labels.txt");
-        assertThat(model.path("preprocessingGuessed").asBoolean()).isTrue();
+        assertThat(model.path("preprocessingGuessed").asBoolean()).isFalse();
+        assertThat(model.path("preprocessing").asText())
+                .endsWith("(the model's first operators scale its input: Mul, Add)");
         String raw = Site.json(site.post(
                         "/api/models", "{\"id\": \"" + model.path("id").asText() + "\", \"preprocess\": \"raw\"}"))
                 .path("id")

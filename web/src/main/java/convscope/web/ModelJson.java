@@ -55,7 +55,7 @@ final class ModelJson {
         fields.put("labels", labels);
         fields.put("preprocessing", network.preprocessing().sentence());
         fields.put("preprocessingZh", chinese(network.preprocessing().sentence()));
-        fields.put("preprocessingGuessed", network.preprocessing().source().startsWith("guess"));
+        fields.put("preprocessingGuessed", network.preprocessing().isGuessed());
         List<Map<String, Object>> layers = layers();
         fields.put("layers", layers);
         fields.put("defaultLayer", defaultLayer());

@@ -161,7 +161,7 @@ final class OpenModels implements AutoCloseable {
     }
 
     private OpenOptions options(Optional<String> preprocess, Optional<Path> labels) {
-        return new OpenOptions(preprocess, labels, run, this::arrays);
+        return new OpenOptions(preprocess, labels.map(Path::toString), run, this::arrays);
     }
 
     /** The options with which the command line would open a model in the same way. */

@@ -45,7 +45,7 @@ class ModelMenu extends Part {
         <dt>${t('model.format')}</dt><dd>${model.format}${model.producer ? ` · ${model.producer}` : ''}</dd>
         <dt>${t('model.parameters')}</dt><dd>${number(model.parameters)}</dd>
         <dt>${t('model.inputs')}</dt><dd>${model.inputs.map((i) => html`<span>${i.name} ${dimensions(i.shape)}</span> `)}</dd>
-        <dt>${t('model.classes')}</dt><dd>${number(model.classes)}${model.labels.count ? '' : ` · ${t('model.nolabels')}`}</dd>
+        <dt>${t('model.classes')}</dt><dd>${number(model.classes)} · ${model.labels.source === 'none' ? t('model.nolabels') : say({ en: model.labels.source, zh: model.labels.sourceZh })}</dd>
         <dt>${t('model.preprocessing')}</dt><dd>${say({ en: model.preprocessing, zh: model.preprocessingZh })}</dd>
         ${model.inputs.some((i) => i.kind === 'picture')
           ? html`<dt><label for="prepare">${t('model.prepare')}</label></dt><dd>
