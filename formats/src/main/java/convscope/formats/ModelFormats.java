@@ -3,6 +3,7 @@ package convscope.formats;
 import convscope.formats.keras.KerasHdf5Reader;
 import convscope.formats.keras.KerasZipReader;
 import convscope.formats.onnx.OnnxReader;
+import convscope.graph.Footprint;
 import convscope.graph.UnreadableModelException;
 import convscope.model.Model;
 import convscope.model.ModelReader;
@@ -29,8 +30,18 @@ public final class ModelFormats {
      * Reads a model of any known format.
      *
      * @throws UnreadableModelException if no reader knows the format, or the file is damaged
+     * @throws convscope.graph.UnsupportedOperatorException if it holds what is not supported, listing all of it
+     * @throws convscope.graph.UnsuitableModelException if one run of it would take more than {@link Footprint} allows
      */
     public static Model read(ModelSource source) {
+        return Refusal.told(source.name(), () -> {
+            Model model = recognized(source);
+            Footprint.check(model.graph(), source.name());
+            return model;
+        });
+    }
+
+    private static Model recognized(ModelSource source) {
         for (ModelReader reader : all()) {
             if (reader.recognizes(source)) {
                 return reader.read(source);

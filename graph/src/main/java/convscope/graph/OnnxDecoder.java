@@ -50,8 +50,8 @@ public final class OnnxDecoder {
         }
         Map<String, Integer> opsets = new HashMap<>();
         model.getOpsetImportList()
-                .forEach(o -> opsets.put(
-                        o.getDomain().equals("ai.onnx") ? "" : o.getDomain(), Math.toIntExact(o.getVersion())));
+                .forEach(o -> opsets.put(o.getDomain().equals("ai.onnx") ? "" : o.getDomain(), (int)
+                        Math.max(-1, Math.min(Integer.MAX_VALUE, o.getVersion()))));
         Map<String, String> metadata = new LinkedHashMap<>();
         model.getMetadataPropsList().forEach(p -> metadata.put(p.getKey(), p.getValue()));
         String producer = (model.getProducerName() + " " + model.getProducerVersion()).strip();

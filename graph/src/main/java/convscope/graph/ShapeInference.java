@@ -77,8 +77,14 @@ public final class ShapeInference {
         Inferred inferred = new Inferred(node, this);
         ShapeRule rule = node.domain().isEmpty() ? ShapeTable.RULES.get(node.op()) : null;
         try {
+            Hazards.check(inferred);
             if (rule != null) {
                 rule.infer(inferred);
+            }
+            for (Attribute attribute : node.attributes().values()) {
+                if (attribute instanceof Attribute.Body body) {
+                    of(body.value(), this);
+                }
             }
             List<Shape.Axis> numbers = ShapeContents.infer(inferred);
             if (numbers != null && edge(node.outputs().get(0)).shape().rank() <= 1) {

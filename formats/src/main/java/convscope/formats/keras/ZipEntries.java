@@ -71,7 +71,8 @@ final class ZipEntries {
             return result;
         } catch (IOException | IllegalArgumentException e) {
             throw new UnreadableModelException(
-                    source.name() + ": the zip is damaged or cut off (" + e.getMessage()
+                    source.name() + ": the zip is damaged or cut off ("
+                            + (e.getMessage() == null ? "it ends too early" : e.getMessage())
                             + "); save the model again or take another copy of the file",
                     e);
         }

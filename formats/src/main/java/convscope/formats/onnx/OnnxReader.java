@@ -49,7 +49,8 @@ public final class OnnxReader implements ModelReader {
 
     private static Model read(OnnxFile file, ModelSource source) {
         Graph upgraded = Rewrites.sound(Upgrade.toCanonical(file, source.name()), source.name());
-        Graph graph = Rewrites.pruned(Rewrites.withFoldedPads(Rewrites.withFoldedConstants(upgraded)));
+        Graph graph = Rewrites.pruned(Rewrites.withFoldedPads(Rewrites.withFoldedConstants(upgraded)))
+                .named(source.name());
         ShapeInference shapes = ShapeInference.of(graph);
         List<ModelInput> inputs = graph.inputs().stream()
                 .map(edge -> new ModelInput(edge, channelAxis(edge)))
