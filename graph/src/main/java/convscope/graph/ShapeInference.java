@@ -90,6 +90,8 @@ public final class ShapeInference {
             if (numbers != null && edge(node.outputs().get(0)).shape().rank() <= 1) {
                 contents.put(node.outputs().get(0), numbers);
             }
+        } catch (UnreadableModelException e) {
+            throw e;
         } catch (UnsupportedOperatorException e) {
             throw new UnsupportedOperatorException(
                     "node '" + node.name() + "' (" + node.op() + "): " + e.getMessage(), e);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files made from numbers end in a model or in one clear sentence, soon and in little memory. The long run of the same is {@code bench/fuzz.sh}. */
 class HostileFilesTest {
-    private static final int READ = 250;
+    private static final int READ = 400;
     private static final int RUN = 60;
 
     @TempDir

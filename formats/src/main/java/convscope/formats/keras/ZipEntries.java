@@ -15,6 +15,7 @@ import java.util.zip.ZipInputStream;
 final class ZipEntries {
     private static final long LARGEST = Integer.MAX_VALUE - 1024L;
     private static final long BLOWN_UP = 1100;
+    private static final long MOST_TEXT = 64 << 20;
     private static final int MOST_ENTRIES = 100_000;
 
     private final String file;
@@ -49,7 +50,7 @@ final class ZipEntries {
         return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).contains(text);
     }
 
-    /** Unpacks the entries called {@code wanted}; others are passed over. */
+    /** Unpacks the entries called {@code wanted}, texts of at most 64 MB; others are passed over. */
     static ZipEntries read(ModelSource source, Set<String> wanted) {
         ByteBuffer bytes = source.bytes();
         ZipEntries result = new ZipEntries(source.name(), bytes.remaining());
@@ -61,7 +62,8 @@ final class ZipEntries {
                     throw Damage.at(source.name(), "the zip", "has more than " + MOST_ENTRIES + " entries");
                 }
                 if (wanted.contains(entry.getName())) {
-                    ByteBuffer content = result.unpack(zip, entry, budget);
+                    ByteBuffer content = result.unpack(
+                            zip, entry, entry.getName().endsWith(".json") ? Math.min(budget, MOST_TEXT) : budget);
                     budget -= content.remaining();
                     if (result.entries.put(entry.getName(), content) != null) {
                         throw Damage.at(source.name(), "the zip", "holds '" + entry.getName() + "' twice");
