@@ -106,6 +106,7 @@ public final class Fuzz {
         }
         reading.join();
         if (last[0] == range.to() - 1) {
+            requireGoodEnd(worker, range, errors);
             return range.to();
         }
         String why = ended
@@ -114,6 +115,14 @@ public final class Fuzz {
         long lost = last[0] + 1;
         count(range, lost, new Outcome(Outcome.Kind.CRASHED, why, 0));
         return lost + 1;
+    }
+
+    private void requireGoodEnd(Process worker, FuzzRange range, Path errors) throws IOException {
+        if (worker.exitValue() != 0) {
+            failures++;
+            System.out.println("\nthe process of cases " + range.from() + " to " + range.to() + " ended with status "
+                    + worker.exitValue() + " after the last of them\n" + tail(errors));
+        }
     }
 
     private static List<String> command(FuzzRange range, Path scratch) throws IOException {

@@ -149,56 +149,18 @@ final class JsonLies {
         };
     }
 
-    /** A place in the tree: a container and a key or an index. */
-    private record Place(JsonNode parent, String key, int index) {
-        JsonNode get() {
-            return parent instanceof ObjectNode o ? o.get(key) : parent.get(index);
-        }
-
-        void set(JsonNode value) {
-            if (parent instanceof ObjectNode object) {
-                object.set(key, value);
-            } else if (parent instanceof ArrayNode array) {
-                array.set(index, value);
-            }
-        }
-    }
-
-    private static List<Place> places(JsonNode root) {
-        List<Place> found = new ArrayList<>();
-        collect(root, found);
-        return found;
-    }
-
-    private static void collect(JsonNode node, List<Place> found) {
-        if (node.isObject()) {
-            node.fieldNames().forEachRemaining(key -> {
-                found.add(new Place(node, key, 0));
-                collect(node.get(key), found);
-            });
-        } else if (node.isArray()) {
-            for (int i = 0; i < node.size(); i++) {
-                found.add(new Place(node, "", i));
-                collect(node.get(i), found);
-            }
-        }
-    }
-
-    private static Place any(List<Place> places, Random random) {
-        return places.isEmpty() ? null : places.get(random.nextInt(places.size()));
-    }
-
     private static void replaceAny(JsonNode root, JsonNode value, Random random) {
-        Place place = any(places(root), random);
+        JsonPlace place = JsonPlace.any(JsonPlace.all(root), random);
         if (place != null) {
             place.set(value);
         }
     }
 
     private static void size(JsonNode root, Random random) {
-        List<Place> sizes =
-                places(root).stream().filter(p -> SIZES.contains(p.key())).toList();
-        Place place = any(sizes, random);
+        List<JsonPlace> sizes = JsonPlace.all(root).stream()
+                .filter(p -> SIZES.contains(p.key()))
+                .toList();
+        JsonPlace place = JsonPlace.any(sizes, random);
         if (place == null) {
             return;
         }
@@ -213,8 +175,11 @@ final class JsonLies {
     }
 
     private static void kind(JsonNode root, Random random) {
-        Place place = any(
-                places(root).stream().filter(p -> p.key().equals("class_name")).toList(), random);
+        JsonPlace place = JsonPlace.any(
+                JsonPlace.all(root).stream()
+                        .filter(p -> p.key().equals("class_name"))
+                        .toList(),
+                random);
         if (place != null) {
             place.set(NODES.textNode(LAYERS.get(random.nextInt(LAYERS.size()))));
             if (random.nextBoolean() && place.parent().path("config") instanceof ObjectNode config) {
@@ -224,8 +189,11 @@ final class JsonLies {
     }
 
     private static void settings(JsonNode root, Random random) {
-        Place place =
-                any(places(root).stream().filter(p -> p.key().equals("config")).toList(), random);
+        JsonPlace place = JsonPlace.any(
+                JsonPlace.all(root).stream()
+                        .filter(p -> p.key().equals("config"))
+                        .toList(),
+                random);
         if (place != null && place.get() instanceof ObjectNode config) {
             insert(config, random);
         }
@@ -246,7 +214,7 @@ final class JsonLies {
     }
 
     private static void leaveOut(JsonNode root, Random random) {
-        Place place = any(places(root), random);
+        JsonPlace place = JsonPlace.any(JsonPlace.all(root), random);
         if (place != null && place.parent() instanceof ObjectNode object) {
             object.remove(place.key());
         } else if (place != null && place.parent() instanceof ArrayNode array) {
@@ -255,16 +223,19 @@ final class JsonLies {
     }
 
     private static void empty(JsonNode root, Random random) {
-        Place place =
-                any(places(root).stream().filter(p -> p.get().isContainerNode()).toList(), random);
+        JsonPlace place = JsonPlace.any(
+                JsonPlace.all(root).stream()
+                        .filter(p -> p.get().isContainerNode())
+                        .toList(),
+                random);
         if (place != null) {
             place.set(place.get().isArray() ? NODES.arrayNode() : NODES.objectNode());
         }
     }
 
     private static void repeat(JsonNode root, Random random) {
-        Place place =
-                any(places(root).stream().filter(p -> p.parent().isArray()).toList(), random);
+        JsonPlace place = JsonPlace.any(
+                JsonPlace.all(root).stream().filter(p -> p.parent().isArray()).toList(), random);
         if (place != null && place.parent() instanceof ArrayNode array) {
             JsonNode one = place.get();
             for (int i = random.nextInt(random.nextInt(8) == 0 ? 3000 : 3); i >= 0; i--) {
@@ -274,12 +245,12 @@ final class JsonLies {
     }
 
     private static void names(JsonNode root, Random random) {
-        List<Place> named = places(root).stream()
+        List<JsonPlace> named = JsonPlace.all(root).stream()
                 .filter(p -> p.key().equals("name") || p.key().equals("class_name"))
                 .toList();
-        Place place = any(named, random);
+        JsonPlace place = JsonPlace.any(named, random);
         if (place != null) {
-            Place other = any(named, random);
+            JsonPlace other = JsonPlace.any(named, random);
             place.set(
                     random.nextBoolean()
                             ? other.get().deepCopy()
@@ -289,29 +260,29 @@ final class JsonLies {
 
     /** Layers that are called on themselves, on each other or on nothing. */
     private static void references(JsonNode root, Random random) {
-        List<Place> all = places(root);
-        List<Place> texts = all.stream()
+        List<JsonPlace> all = JsonPlace.all(root);
+        List<JsonPlace> texts = all.stream()
                 .filter(p -> p.parent().isArray()
                         && p.get().isTextual()
                         && p.parent().size() >= 3)
                 .toList();
-        List<Place> names = all.stream()
+        List<JsonPlace> names = all.stream()
                 .filter(p -> p.key().equals("name") && p.get().isTextual())
                 .toList();
-        Place place = any(texts, random);
+        JsonPlace place = JsonPlace.any(texts, random);
         if (place == null || names.isEmpty()) {
             return;
         }
-        place.set(any(names, random).get().deepCopy());
+        place.set(JsonPlace.any(names, random).get().deepCopy());
         if (random.nextInt(3) == 0 && place.parent() instanceof ArrayNode triple) {
             triple.set(1 + random.nextInt(2), NODES.numberNode((int) Numbers.whole(random)));
         }
     }
 
     private static void move(JsonNode root, Random random) {
-        List<Place> all = places(root);
-        Place from = any(all, random);
-        Place to = any(all, random);
+        List<JsonPlace> all = JsonPlace.all(root);
+        JsonPlace from = JsonPlace.any(all, random);
+        JsonPlace to = JsonPlace.any(all, random);
         if (from != null && from.get() != null && from.get().toString().length() < 20_000) {
             JsonNode copy = from.get().deepCopy();
             to.set(copy);
