@@ -84,7 +84,17 @@ public final class OnnxDecoder {
         proto.getAttributeList().forEach(a -> attributes.put(a.getName(), attribute(a)));
         String name = proto.getName().isEmpty() ? proto.getOpType() + "_" + index : proto.getName();
         String domain = proto.getDomain().equals("ai.onnx") ? "" : proto.getDomain();
-        return new Node(name, proto.getOpType(), domain, proto.getInputList(), proto.getOutputList(), attributes);
+        List<String> inputs = withoutEmptyEnd(proto.getInputList());
+        return new Node(name, proto.getOpType(), domain, inputs, proto.getOutputList(), attributes);
+    }
+
+    /** Optional inputs left out at the end need no place; the engine's reductions of nothing stumble over one. */
+    private static List<String> withoutEmptyEnd(List<String> inputs) {
+        int count = inputs.size();
+        while (count > 0 && inputs.get(count - 1).isEmpty()) {
+            count--;
+        }
+        return inputs.subList(0, count);
     }
 
     private Edge edge(Onnx.ValueInfoProto info) {

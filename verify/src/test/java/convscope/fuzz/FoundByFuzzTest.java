@@ -164,6 +164,13 @@ class FoundByFuzzTest {
     }
 
     @Test
+    void reductionOfNothingOverAxesLeftOut_doesNotEndTheEngine() {
+        byte[] reduced = file(Shape.of(2, 0, 4), Map.of(), node("ReduceMax", "y", "x", ""));
+        assertThat(read(reduced).graph().nodes().get(0).inputs()).containsExactly("x");
+        refusalOfRun(reduced, 2, 0, 4);
+    }
+
+    @Test
     void nodeInABody_isCheckedToo() throws IOException {
         Onnx.ModelProto.Builder model =
                 Onnx.ModelProto.parseFrom(Fixture.bytes("/convscope/hostile/control.onnx")).toBuilder();
