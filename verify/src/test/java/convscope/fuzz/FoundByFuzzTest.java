@@ -135,6 +135,32 @@ class FoundByFuzzTest {
     }
 
     @Test
+    void cubicInterpolationOfManyValues_countsForWhatItTakes() {
+        System.setProperty(Footprint.WORK, "4");
+        Node resize = node(
+                "Resize",
+                Map.of("mode", Attribute.of("cubic"), "coordinate_transformation_mode", Attribute.of("asymmetric")),
+                "y",
+                "x",
+                "",
+                "scales");
+        Map<String, Tensor> scales = Map.of("scales", Tensor.of(new float[] {1, 1, 2, 2}, 4));
+        assertThatThrownBy(() -> read(file(Shape.of(1, 1, 4, 1_000_003), scales, resize)))
+                .hasMessageContaining("billion multiplications, most of them for node 'the Resize' (Resize)");
+    }
+
+    @Test
+    void answersOfMillionsOfClasses_areRefused() {
+        byte[] file = file(Shape.of(1, 2_000_000), Map.of(), node("Relu", "y", "x"));
+        try (Convscope scope =
+                Convscope.open(source("x.onnx", file), Optional.empty(), Optional.empty(), new OpenOptions())) {
+            assertThatThrownBy(() -> scope.network().predict(Map.of("x", Tensor.filled(0, 1, 2_000_000))))
+                    .hasMessage(
+                            "x.onnx: the output has 2000000 values per input; up to 1048576 classes are put in order");
+        }
+    }
+
+    @Test
     void splitWithMoreOutputsThanParts_isRefusedBeforeTheEngineEnds() {
         Node split = new Node(
                 "s",
