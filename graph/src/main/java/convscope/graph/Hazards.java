@@ -9,8 +9,10 @@ import java.util.Map;
 
 /** Nodes that end the engine's process instead of being refused by it (ONNX Runtime 1.x), each found by hostile files; they are refused before it sees them. */
 final class Hazards {
-    private static final Map<String, ShapeRule> ROWS =
-            Map.ofEntries(entry("DFT", n -> requireRank(n, 2)), entry("Split", Hazards::requireSameCount));
+    private static final Map<String, ShapeRule> ROWS = Map.ofEntries(
+            entry("DFT", n -> requireRank(n, 2)),
+            entry("STFT", n -> requireRank(n, 2)),
+            entry("Split", Hazards::requireSameCount));
 
     /** Inputs that list sizes, axes or places, by operator; the engine looks at their first axis without looking whether there is one. */
     private static final Map<String, List<Integer>> LISTS = Map.ofEntries(

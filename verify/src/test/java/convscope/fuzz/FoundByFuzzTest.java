@@ -180,6 +180,9 @@ class FoundByFuzzTest {
                 Map.of("axis", Tensor.scalar(1L)),
                 node("DFT", Map.of("inverse", Attribute.of(1L)), "y", "x", "", "axis"));
         assertThat(refusalOfRun(transform)).contains("it needs at least 2 axes");
+        Map<String, Tensor> windows = Map.of("step", Tensor.scalar(8L), "window", Tensor.of(new float[16], 16));
+        assertThat(refusalOfRun(file(Shape.UNKNOWN, windows, node("STFT", "y", "x", "step", "window"))))
+                .contains("it needs at least 2 axes");
     }
 
     @Test
