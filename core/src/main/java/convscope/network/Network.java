@@ -32,6 +32,7 @@ import java.util.Set;
 /** A network opened for questions: its model, a session, the names of its classes and the way pictures are made ready for it. To be closed. */
 public final class Network implements AutoCloseable {
     private static final double TINY = 1e-24;
+    private static final long MOST_CLASSES = 1 << 20;
 
     private final Model model;
     private final Session session;
@@ -307,6 +308,10 @@ public final class Network implements AutoCloseable {
         if (scores.rank() != 1) {
             throw new UnsuitableModelException(name() + ": the output has shape "
                     + java.util.Arrays.toString(scores.shape()) + " per input; one score per class is expected");
+        }
+        if (scores.count() > MOST_CLASSES) {
+            throw new UnsuitableModelException(name() + ": the output has " + scores.count()
+                    + " values per input; up to " + MOST_CLASSES + " classes are put in order");
         }
         return end.prediction(scores, labels);
     }

@@ -6,6 +6,7 @@ import convscope.formats.keras.KerasHdf5Reader;
 import convscope.formats.keras.KerasZipReader;
 import convscope.formats.onnx.OnnxReader;
 import convscope.formats.tfjs.TensorFlowJsReader;
+import convscope.graph.Footprint;
 import convscope.graph.UnreadableModelException;
 import convscope.model.Model;
 import convscope.model.ModelReader;
@@ -34,8 +35,18 @@ public final class ModelFormats {
      * Reads a model of any known format.
      *
      * @throws UnreadableModelException if no reader knows the format, or the file is damaged
+     * @throws convscope.graph.UnsupportedOperatorException if it holds what is not supported, listing all of it
+     * @throws convscope.graph.UnsuitableModelException if one run of it would take more than {@link Footprint} allows
      */
     public static Model read(ModelSource source) {
+        return Refusal.told(source.name(), () -> {
+            Model model = recognized(source);
+            Footprint.check(model.graph(), source.name());
+            return model;
+        });
+    }
+
+    private static Model recognized(ModelSource source) {
         ForeignFormats.mistaken(source).ifPresent(what -> {
             throw refused(source, what);
         });

@@ -7,6 +7,7 @@ import convscope.graph.Graph;
 import convscope.graph.GraphBuilder;
 import convscope.graph.Node;
 import convscope.graph.Operators;
+import convscope.graph.UnreadableModelException;
 import convscope.graph.UnsupportedOperatorException;
 import convscope.graph.Value;
 import java.util.ArrayList;
@@ -100,12 +101,17 @@ public final class Backward {
      * @param wrt edges for which the arriving cotangent is wanted, inputs or inner edges; an edge that does not influence {@code explained} gets zeros
      * @param outputs further edges to read, such as activations
      * @param book how relevance travels back
-     * @throws UnsupportedOperatorException if rules are missing, listing every operator without one between the edges
+     * @throws UnsupportedOperatorException if rules are missing, listing every operator without one between the edges, or a rule does not fit its node
      */
     public static Derived derive(
             Graph forward, String explained, List<String> wrt, List<String> outputs, RuleBook book) {
         GraphBuilder graph = new GraphBuilder(forward, "convscope.back.");
-        return new Backward(forward, book, graph).derive(explained, wrt, outputs);
+        try {
+            return new Backward(forward, book, graph).derive(explained, wrt, outputs);
+        } catch (UnreadableModelException e) {
+            throw new UnsupportedOperatorException(
+                    forward.name() + ": the backward pass does not fit this network: " + e.getMessage(), e);
+        }
     }
 
     private Derived derive(String explained, List<String> wrt, List<String> outputs) {

@@ -35,8 +35,8 @@ final class MatrixRules {
     }
 
     private static List<Value> gemm(ForwardNode n, Value dy) {
-        boolean turnedA = n.node().integer("transA", 0) == 1;
-        boolean turnedB = n.node().integer("transB", 0) == 1;
+        boolean turnedA = n.node().integer("transA", 0) != 0;
+        boolean turnedB = n.node().integer("transB", 0) != 0;
         Value a = n.in(0);
         Value b = n.in(1);
         List<Value> sent = new ArrayList<>();

@@ -9,10 +9,10 @@ package convscope.graph;
  */
 public abstract class ConvscopeException extends RuntimeException {
     ConvscopeException(String message) {
-        super(message);
+        super(OneLine.of(message));
     }
 
     ConvscopeException(String message, Throwable cause) {
-        super(message, cause);
+        super(OneLine.of(message), cause);
     }
 }

@@ -63,4 +63,9 @@ public record Graph(
     public Graph withOutputs(List<Edge> newOutputs) {
         return new Graph(name, inputs, newOutputs, nodes, constants);
     }
+
+    /** This graph under another name. */
+    public Graph named(String newName) {
+        return new Graph(newName, inputs, outputs, nodes, constants);
+    }
 }

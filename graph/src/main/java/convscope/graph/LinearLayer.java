@@ -39,7 +39,7 @@ final class LinearLayer {
             return null;
         }
         long group = node.integer("group", 1);
-        boolean rowsOut = node.is("Conv") || node.integer("transB", 0) == 1;
+        boolean rowsOut = node.is("Conv") || node.integer("transB", 0) != 0;
         int in = (int) (weights.size(rowsOut ? 1 : 0) * (node.is("Conv") ? group : 1));
         int out = (int) (weights.size(rowsOut ? 0 : 1) * (node.is("ConvTranspose") ? group : 1));
         double[] bias = bias(node, constants, out);
@@ -110,7 +110,7 @@ final class LinearLayer {
         return switch (node.op()) {
             case "Conv" -> row;
             case "ConvTranspose" -> row / (in / group()) * (out / group()) + column;
-            default -> node.integer("transB", 0) == 1 ? row : column;
+            default -> node.integer("transB", 0) != 0 ? row : column;
         };
     }
 
@@ -120,7 +120,7 @@ final class LinearLayer {
         return switch (node.op()) {
             case "Conv" -> row / (out / group()) * (in / group()) + column;
             case "ConvTranspose" -> row;
-            default -> node.integer("transB", 0) == 1 ? column : row;
+            default -> node.integer("transB", 0) != 0 ? column : row;
         };
     }
 

@@ -6,12 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import onnx.Onnx;
 
 /** Reads an ONNX model file as it stands, without upgrading its operators; calls of the file's own functions are written out. */
@@ -23,7 +21,7 @@ public final class OnnxDecoder {
     private final TensorDecoder tensors;
     private final Map<String, List<String>> denotations = new HashMap<>();
     private final Map<String, String> structures = new HashMap<>();
-    private final Set<String> nodeNames = new HashSet<>();
+    private final Map<String, Integer> nodeNames = new HashMap<>();
     private final List<String> sparse = new ArrayList<>();
 
     private OnnxDecoder(ByteBuffer bytes, String file, Optional<Path> folder) {
@@ -164,16 +162,25 @@ public final class OnnxDecoder {
         }
         String stem = proto.getName().isEmpty() ? proto.getOpType() + "_" + index : proto.getName();
         String name = stem;
-        for (int i = 2; !nodeNames.add(name); i++) {
-            name = stem + "#" + i;
+        while (nodeNames.putIfAbsent(name, 1) != null) {
+            name = stem + "#" + nodeNames.merge(stem, 1, Integer::sum);
         }
         return new Node(
                 name,
                 proto.getOpType(),
                 domain(proto.getDomain()),
-                proto.getInputList(),
+                withoutEmptyEnd(proto.getInputList()),
                 proto.getOutputList(),
                 attributes);
+    }
+
+    /** Optional inputs left out at the end need no place; the engine's reductions of nothing stumble over one. */
+    private static List<String> withoutEmptyEnd(List<String> inputs) {
+        int count = inputs.size();
+        while (count > 0 && inputs.get(count - 1).isEmpty()) {
+            count--;
+        }
+        return inputs.subList(0, count);
     }
 
     private Edge edge(Onnx.ValueInfoProto info) {

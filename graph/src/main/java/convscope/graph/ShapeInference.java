@@ -83,13 +83,21 @@ public final class ShapeInference {
         Inferred inferred = new Inferred(node, this);
         ShapeRule rule = ShapeTable.RULES.get(node.operator());
         try {
+            Hazards.check(inferred);
             if (rule != null) {
                 rule.infer(inferred);
+            }
+            for (Attribute attribute : node.attributes().values()) {
+                if (attribute instanceof Attribute.Body body) {
+                    of(body.value(), this);
+                }
             }
             List<Shape.Axis> numbers = ShapeContents.infer(inferred);
             if (numbers != null && edge(node.outputs().get(0)).shape().rank() <= 1) {
                 contents.put(node.outputs().get(0), numbers);
             }
+        } catch (UnreadableModelException e) {
+            throw e;
         } catch (UnsupportedOperatorException e) {
             throw new UnsupportedOperatorException(
                     "node '" + node.name() + "' (" + node.op() + "): " + e.getMessage(), e);

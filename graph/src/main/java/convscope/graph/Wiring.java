@@ -3,10 +3,11 @@ package convscope.graph;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Whether the edges of a graph that was read from a file lead from somewhere to somewhere, and an order in which the nodes can run. */
 final class Wiring {
@@ -87,27 +88,43 @@ final class Wiring {
         }
     }
 
-    /** Keeps the file's order where it is one; else takes nodes as soon as all they read is there. */
+    /** Of the nodes whose inputs are all there, always the first in the file's order; so that order stays where it is one. */
     private List<Node> ordered(List<Node> nodes) {
-        Set<String> ready = new HashSet<>(given);
-        List<Node> order = new ArrayList<>();
-        Set<Node> waiting = new LinkedHashSet<>(nodes);
-        while (!waiting.isEmpty()) {
-            int before = order.size();
-            waiting.removeIf(node -> {
-                boolean runs = reads(node).stream().allMatch(ready::contains);
-                if (runs) {
-                    order.add(node);
-                    ready.addAll(node.outputs());
+        int[] missing = new int[nodes.size()];
+        Map<String, List<Integer>> readers = new HashMap<>();
+        PriorityQueue<Integer> ready = new PriorityQueue<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            for (String edge : reads(nodes.get(i))) {
+                if (!given.contains(edge)) {
+                    missing[i]++;
+                    readers.computeIfAbsent(edge, e -> new ArrayList<>()).add(i);
                 }
-                return runs;
-            });
-            if (order.size() == before) {
-                Node first = waiting.iterator().next();
-                throw new UnreadableModelException(
-                        file + ": " + waiting.size() + " nodes wait for each other's results, first '" + first.name()
-                                + "' (" + first.op() + "); a graph without cycles is expected");
             }
+            if (missing[i] == 0) {
+                ready.add(i);
+            }
+        }
+        List<Node> order = new ArrayList<>();
+        while (!ready.isEmpty()) {
+            Node node = nodes.get(ready.remove());
+            order.add(node);
+            for (String output : new HashSet<>(node.outputs())) {
+                for (int reader : readers.getOrDefault(output, List.of())) {
+                    if (--missing[reader] == 0) {
+                        ready.add(reader);
+                    }
+                }
+            }
+        }
+        if (order.size() < nodes.size()) {
+            int first = IntStream.range(0, missing.length)
+                    .filter(i -> missing[i] > 0)
+                    .findFirst()
+                    .orElseThrow();
+            throw new UnreadableModelException(file + ": " + (nodes.size() - order.size())
+                    + " nodes wait for each other's results, first '"
+                    + nodes.get(first).name() + "' (" + nodes.get(first).op()
+                    + "); a graph without cycles is expected");
         }
         return order;
     }

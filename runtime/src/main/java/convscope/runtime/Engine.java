@@ -12,8 +12,10 @@ import ai.onnxruntime.TensorInfo;
 import convscope.graph.ElementType;
 import convscope.graph.Graph;
 import convscope.graph.InvalidRequestException;
+import convscope.graph.OneLine;
 import convscope.graph.OnnxEncoder;
 import convscope.graph.Tensor;
+import convscope.graph.UnsuitableModelException;
 import convscope.graph.UnsupportedOperatorException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,11 +23,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** One graph, made ready to run by ONNX Runtime. */
 final class Engine implements AutoCloseable {
+    private static final String MESSAGE = " - message: ";
+    private static final Pattern PLACE_IN_ITS_SOURCE =
+            Pattern.compile("/onnxruntime_src/.*?(was false\\. |: FAIL : |$)", Pattern.DOTALL);
+    private static final Pattern KIND_OF_ERROR = Pattern.compile("\\[?\\b\\w+(Error|Exception)\\b]?:? ?");
+    private static final int LONGEST = 300;
+
     private static OrtEnvironment theEnvironment;
 
     private final String name;
@@ -59,7 +69,7 @@ final class Engine implements AutoCloseable {
             session = environment.createSession(
                     OnnxEncoder.encode(inputs.graph(), Set.copyOf(supplied.keySet())), settings);
         } catch (OrtException e) {
-            throw new UnsupportedOperatorException(name + ": the engine refuses this graph: " + e.getMessage(), e);
+            throw new UnsupportedOperatorException(name + ": the engine refuses this graph: " + said(e), e);
         }
     }
 
@@ -68,7 +78,7 @@ final class Engine implements AutoCloseable {
         if (theEnvironment == null) {
             NativeLibrary.prepare();
             try {
-                theEnvironment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+                theEnvironment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             } catch (LinkageError e) {
                 Throwable reason = e.getCause() == null ? e : e.getCause();
                 throw new UnsupportedOperatorException(
@@ -103,19 +113,11 @@ final class Engine implements AutoCloseable {
                 }
                 fed.put(input, wrap(environment, WidenedInputs.widened(typed(inputs.original(input), tensor))));
             }
-            try (OrtSession.Result result = session.run(fed)) {
-                Map<String, Tensor> outputs = new LinkedHashMap<>();
-                for (Map.Entry<String, OnnxValue> entry : result) {
-                    if (entry.getValue() instanceof OnnxTensor tensor) {
-                        outputs.put(entry.getKey(), unwrap(tensor));
-                    }
-                }
-                return outputs;
-            }
+            return run(fed, new TimeLimit());
         } catch (OrtException e) {
             throw new InvalidRequestException(
                     name + ": the engine could not run the network on this input: "
-                            + WidenedInputs.withOriginals(e.getMessage()),
+                            + WidenedInputs.withOriginals(said(e)),
                     e);
         } finally {
             fed.values().forEach(OnnxTensor::close);
@@ -129,6 +131,36 @@ final class Engine implements AutoCloseable {
             return tensor.toDouble();
         }
         return type == ElementType.FLOAT && tensor.type() == ElementType.DOUBLE ? tensor.toFloat() : tensor;
+    }
+
+    private Map<String, Tensor> run(Map<String, OnnxTensor> fed, TimeLimit limit) throws OrtException {
+        try (limit;
+                OrtSession.Result result = session.run(fed, session.getOutputNames(), limit.options())) {
+            Map<String, Tensor> outputs = new LinkedHashMap<>();
+            for (Map.Entry<String, OnnxValue> entry : result) {
+                outputs.put(entry.getKey(), unwrap(entry.getKey(), entry.getValue()));
+            }
+            return outputs;
+        } catch (OrtException e) {
+            if (limit.hasEnded()) {
+                throw new UnsuitableModelException(
+                        name + ": the run was ended after " + TimeLimit.seconds()
+                                + " seconds. If it is meant to take longer, allow more with -D" + TimeLimit.SECONDS
+                                + "=SECONDS",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    /** What the engine says, without its code and on one line. */
+    static String said(OrtException e) {
+        String text = String.valueOf(e.getMessage());
+        int start = text.indexOf(MESSAGE);
+        String sentence = PLACE_IN_ITS_SOURCE
+                .matcher(text.substring(start < 0 ? 0 : start + MESSAGE.length()))
+                .replaceAll("");
+        return OneLine.of(KIND_OF_ERROR.matcher(sentence).replaceAll("").strip(), LONGEST);
     }
 
     static OnnxTensor wrap(OrtEnvironment environment, Tensor tensor) throws OrtException {
@@ -145,7 +177,12 @@ final class Engine implements AutoCloseable {
                 environment, bytes.order(ByteOrder.nativeOrder()), tensor.shape(), javaType(tensor.type()));
     }
 
-    private static Tensor unwrap(OnnxTensor tensor) throws OrtException {
+    private Tensor unwrap(String output, OnnxValue value) throws OrtException {
+        if (!(value instanceof OnnxTensor tensor)) {
+            throw new UnsupportedOperatorException(name + ": output '" + output + "' is a "
+                    + value.getType().name().substring("ONNX_TYPE_".length()).toLowerCase(Locale.ROOT)
+                    + "; a tensor is expected, choose another output when the model is exported");
+        }
         TensorInfo info = tensor.getInfo();
         if (elementType(info) == ElementType.STRING) {
             return Tensor.of(texts(tensor.getValue()), info.getShape());

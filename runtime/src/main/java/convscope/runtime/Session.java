@@ -3,9 +3,11 @@ package convscope.runtime;
 import convscope.backward.Backward;
 import convscope.backward.Derived;
 import convscope.graph.Edge;
+import convscope.graph.Footprint;
 import convscope.graph.Graph;
 import convscope.graph.GraphBuilder;
 import convscope.graph.Rewrites;
+import convscope.graph.Shape;
 import convscope.graph.ShapeInference;
 import convscope.graph.Tensor;
 import convscope.graph.Value;
@@ -43,11 +45,24 @@ public final class Session implements AutoCloseable {
     private static final class Prepared {
         private final Engine engine;
         private final Derived derived;
+        private final Set<List<Shape>> runnable = new HashSet<>();
         private int running;
 
         private Prepared(Engine engine, Derived derived) {
             this.engine = engine;
             this.derived = derived;
+        }
+
+        /** Refuses inputs of shapes on which a run would take more than is allowed. */
+        private synchronized void requireRunnable(Map<String, Tensor> feeds) {
+            List<Shape> shapes = derived.graph().inputs().stream()
+                    .map(input -> feeds.get(input.name()))
+                    .map(tensor -> tensor == null ? Shape.UNKNOWN : Shape.of(tensor.shape()))
+                    .toList();
+            if (!runnable.contains(shapes)) {
+                Footprint.check(derived.graph(), feeds);
+                runnable.add(shapes);
+            }
         }
     }
 
@@ -104,11 +119,13 @@ public final class Session implements AutoCloseable {
         Prepared ready = prepare(query);
         try {
             Map<String, Tensor> all = new HashMap<>(feeds);
-            if (ready.derived == null) {
+            if (query.explained() == null) {
+                ready.requireRunnable(all);
                 return new Pass(ready.engine.run(all), Map.of());
             }
             all.put(ready.derived.target(), target);
             ready.derived.references().forEach((input, reference) -> all.put(reference, baselines.get(input)));
+            ready.requireRunnable(all);
             return new Pass(ready.engine.run(all), ready.derived.cotangents());
         } finally {
             release(ready);
@@ -151,8 +168,8 @@ public final class Session implements AutoCloseable {
 
     private Prepared make(Query query) {
         Derived derived = derive(query);
-        boolean forwardOnly = query.explained() == null;
-        return new Prepared(new Engine(derived.graph(), options, weights), forwardOnly ? null : derived);
+        Footprint.check(derived.graph(), derived.graph().name());
+        return new Prepared(new Engine(derived.graph(), options, weights), derived);
     }
 
     /** The graph that a query runs, and the names by which to feed and read it. */

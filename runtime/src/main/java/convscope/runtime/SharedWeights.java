@@ -40,7 +40,7 @@ final class SharedWeights implements AutoCloseable {
             return Engine.wrap(Engine.environment(), tensor);
         } catch (OrtException e) {
             throw new UnsupportedOperatorException(
-                    "the engine refuses the weights '" + name + "': " + e.getMessage(), e);
+                    "the engine refuses the weights '" + name + "': " + Engine.said(e), e);
         }
     }
 

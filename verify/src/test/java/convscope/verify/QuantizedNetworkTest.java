@@ -132,7 +132,7 @@ class QuantizedNetworkTest {
                     .getMessage();
             assertThat(refusal)
                     .isEqualTo(
-                            "lstm: no backward rule between 'y' and 'x' for LSTM 'lstm' with steps as the first axis,"
+                            "lstm.onnx: no backward rule between 'y' and 'x' for LSTM 'lstm' with steps as the first axis,"
                                     + " where this method expects the inputs of a batch.");
             Chinese.of(refusal);
         }

@@ -1,11 +1,17 @@
 package convscope.formats.keras;
 
 import convscope.graph.ConvscopeException;
+import convscope.graph.OneLine;
 import convscope.graph.UnreadableModelException;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** The one place where what goes wrong inside the HDF5 and JSON libraries becomes a sentence about the file. */
 final class Damage {
+    private static final int LONGEST = 160;
+    private static final Pattern CODE =
+            Pattern.compile("\\b(java|io\\.jhdf|convscope)\\.|\\w(Exception|Error)\\b|\\bnull\\b");
+
     private Damage() {}
 
     /** What {@code reading} gives; anything it throws that is not ours is told as damage at {@code place} of {@code file}. */
@@ -31,13 +37,20 @@ final class Damage {
                 file + ": " + place + " " + found + "; save the model again or take another copy of the file", cause);
     }
 
+    /** What was wrong, in words; what the libraries say where they say it to people. */
     private static String cause(Throwable e) {
-        String text = e.getMessage();
-        String name = e.getClass().getSimpleName();
-        if (text == null || text.isBlank()) {
-            return name;
+        if (e instanceof StackOverflowError) {
+            return "it is nested too deeply";
         }
-        String line = text.lines().findFirst().orElse(name);
-        return line.length() > 160 ? line.substring(0, 160) + "..." : line;
+        if (e instanceof OutOfMemoryError) {
+            return "it needs more memory than there is";
+        }
+        String text = e.getMessage();
+        boolean toPeople = text != null
+                && !text.isBlank()
+                && !(e instanceof NullPointerException)
+                && !(e instanceof ClassCastException)
+                && !CODE.matcher(text).find();
+        return toPeople ? OneLine.of(text, LONGEST) : "its parts do not fit together";
     }
 }

@@ -7,6 +7,7 @@ import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
+import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.api.dataset.ContiguousDataset;
 import io.jhdf.object.datatype.DataType;
 import io.jhdf.object.datatype.FloatingPoint;
@@ -130,11 +131,18 @@ final class Hdf5File {
         Object data = attribute.getData();
         if (data instanceof Object[] many) {
             for (Object one : many) {
-                found.add(String.valueOf(one));
+                found.add(text(one));
             }
         } else if (!(data instanceof double[] none && none.length == 0)) {
-            found.add(String.valueOf(data));
+            found.add(text(data));
         }
+    }
+
+    private static String text(Object data) {
+        if (data == null || data.getClass().isArray()) {
+            throw new IllegalStateException("it holds no text");
+        }
+        return String.valueOf(data);
     }
 
     /** A dataset of numbers, under a path. */
@@ -162,6 +170,7 @@ final class Hdf5File {
                     place(path),
                     "declares shape " + Arrays.toString(shape) + ", " + bytes + " bytes, in a file of " + size);
         }
+        requireSmallChunks(path, dataset, type, largest);
         if (contiguous && bytes > 0 && isLittleEndian(dataset.getDataType())) {
             ByteBuffer raw = ((ContiguousDataset) dataset).getBuffer();
             if (raw.remaining() < bytes) {
@@ -171,6 +180,19 @@ final class Hdf5File {
                     .toFloat();
         }
         return converted(path, bytes == 0 ? new float[0] : dataset.getDataFlat(), shape);
+    }
+
+    private void requireSmallChunks(String path, Dataset dataset, ElementType type, long largest) {
+        if (!(dataset instanceof ChunkedDataset chunked)) {
+            return;
+        }
+        long bytes = type.bytes();
+        for (int axis : chunked.getChunkDimensions()) {
+            bytes = Math.multiplyExact(bytes, axis);
+        }
+        if (bytes > largest || bytes < 0) {
+            throw Damage.at(file, place(path), "declares chunks of " + bytes + " bytes, in a file of " + size);
+        }
     }
 
     private Tensor converted(String path, Object data, long[] shape) {

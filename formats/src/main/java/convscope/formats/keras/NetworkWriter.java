@@ -230,6 +230,12 @@ final class NetworkWriter {
         if (values.isEmpty()) {
             throw Damage.at(file, "layer '" + path + "'", "is called on nothing, a value is expected");
         }
+        if (row == null) {
+            throw Damage.at(
+                    file,
+                    "layer '" + path + "' (" + layer.kind() + ")",
+                    "is called on values, which an input never is");
+        }
         if (row.isDropped()) {
             dropped.computeIfAbsent(layer.kind(), k -> new ArrayList<>()).add(path);
             return List.of(values.get(0));

@@ -16,6 +16,7 @@ import java.util.zip.ZipInputStream;
 public final class ZipEntries {
     private static final long LARGEST = Integer.MAX_VALUE - 1024L;
     private static final long BLOWN_UP = 1100;
+    private static final long MOST_TEXT = 64 << 20;
     private static final int MOST_ENTRIES = 100_000;
 
     private final String file;
@@ -52,7 +53,7 @@ public final class ZipEntries {
     }
 
     /**
-     * Unpacks the entries whose names are {@code wanted}; others are passed over.
+     * Unpacks the entries whose names are {@code wanted}; others are passed over. Texts ({@code .json}) may have 64 MB.
      *
      * @throws UnreadableModelException if the zip is damaged, unpacks to far more than it is, or holds a wanted name twice
      */
@@ -67,7 +68,8 @@ public final class ZipEntries {
                     throw Damage.at(source.name(), "the zip", "has more than " + MOST_ENTRIES + " entries");
                 }
                 if (wanted.test(entry.getName())) {
-                    ByteBuffer content = result.unpack(zip, entry, budget);
+                    ByteBuffer content = result.unpack(
+                            zip, entry, entry.getName().endsWith(".json") ? Math.min(budget, MOST_TEXT) : budget);
                     budget -= content.remaining();
                     if (result.entries.put(entry.getName(), content) != null) {
                         throw Damage.at(source.name(), "the zip", "holds '" + entry.getName() + "' twice");
@@ -77,7 +79,8 @@ public final class ZipEntries {
             return result;
         } catch (IOException | IllegalArgumentException e) {
             throw new UnreadableModelException(
-                    source.name() + ": the zip is damaged or cut off (" + e.getMessage()
+                    source.name() + ": the zip is damaged or cut off ("
+                            + (e.getMessage() == null ? "it ends too early" : e.getMessage())
                             + "); save the model again or take another copy of the file",
                     e);
         }

@@ -8,6 +8,7 @@ import convscope.graph.ShapeInference;
 import convscope.graph.Tensor;
 import convscope.model.Layer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ final class OnnxLayers {
     static List<Layer> of(Graph graph, ShapeInference shapes) {
         Set<String> varying = new HashSet<>();
         graph.inputs().forEach(edge -> varying.add(edge.name()));
-        Set<String> names = new HashSet<>();
+        Map<String, Integer> names = new HashMap<>();
         List<Layer> layers = new ArrayList<>();
         Map<String, Node> producers = graph.producers();
         for (Node node : graph.nodes()) {
@@ -54,11 +55,11 @@ final class OnnxLayers {
         return node.outputs().stream().filter(o -> !o.isEmpty()).findFirst().orElse("");
     }
 
-    private static Layer layer(Node node, Graph graph, Edge output, Set<String> names) {
+    private static Layer layer(Node node, Graph graph, Edge output, Map<String, Integer> names) {
         String plain = node.name().startsWith("/") ? node.name().substring(1) : node.name();
         String name = plain;
-        for (int i = 2; !names.add(name); i++) {
-            name = plain + "#" + i;
+        while (names.putIfAbsent(name, 1) != null) {
+            name = plain + "#" + names.merge(plain, 1, Integer::sum);
         }
         long parameters = 0;
         for (String input : node.inputs()) {

@@ -69,7 +69,7 @@ public final class OnnxReader implements ModelReader {
         Graph wide = Rewrites.withDequantizedWeights(Rewrites.withFoldedConstants(single), source.name());
         Graph folded = Rewrites.withFoldedConditions(wide);
         Graph padded = Rewrites.withFoldedPads(Rewrites.withFoldedConstants(folded));
-        Graph graph = Rewrites.pruned(Rewrites.withRealEdges(padded));
+        Graph graph = Rewrites.pruned(Rewrites.withRealEdges(padded)).named(source.name());
         ShapeInference shapes = ShapeInference.of(graph);
         List<ModelInput> inputs = graph.inputs().stream()
                 .map(edge ->

@@ -72,7 +72,7 @@ class OnnxRefusalsTest {
             Map<String, Tensor> feeds = Map.of("x", Tensor.filled(1, 3, 4));
             assertThat(OnnxFixtures.refusal(() -> network.session().run(feeds)))
                     .isEqualTo(
-                            "graph: the engine has no operators of these domains: Bar of domain 'org.other' (1 node, 'bar'),"
+                            "unknown-domains.onnx: the engine has no operators of these domains: Bar of domain 'org.other' (1 node, 'bar'),"
                                     + " Foo of domain 'com.example' (2 nodes, first 'foo1'). Export the model with ONNX's own operators.");
         }
     }
@@ -93,7 +93,7 @@ class OnnxRefusalsTest {
             Tensor target =
                     Tensor.filled(1, network.session().run(feeds).get("y").shape());
             assertThat(OnnxFixtures.refusal(() -> network.session().run(query, feeds, target)))
-                    .startsWith("graph: no backward rule for ")
+                    .startsWith(name + ".onnx: no backward rule for ")
                     .contains(operator + " (1 node, first '" + node + "'");
             assertThat(network.missingRules(List.of("x"), RuleBook.GRADIENT)).contains(operator);
         }
