@@ -16,6 +16,14 @@ import onnx.Onnx;
 final class FuzzFormats {
     private static final int SMALLEST_EXTERNAL = 16;
 
+    private static final List<String> SHARDS = List.of(
+            "group1-shard1of1.bin",
+            "group1-shard1of2.bin",
+            "group1-shard2of2.bin",
+            "group1-shard1of3.bin",
+            "group1-shard2of3.bin",
+            "group1-shard3of3.bin");
+
     static final List<FuzzFormat> ALL = List.of(
             new FuzzFormat("onnx", named("x.onnx", networks()), OnnxLies.ALL),
             new FuzzFormat("onnx-operators", named("x.onnx", operators()), OnnxLies.ALL),
@@ -32,7 +40,8 @@ final class FuzzFormats {
                             ZipLies.ALL,
                             join(
                                     each(Hdf5Lies.ALL, m -> ZipLies.inside(name -> name.endsWith(".h5"), m)),
-                                    each(JsonLies.ALL, m -> ZipLies.inside(name -> name.equals("config.json"), m))))));
+                                    each(JsonLies.ALL, m -> ZipLies.inside(name -> name.equals("config.json"), m))))),
+            new FuzzFormat("tfjs", tensorFlowJs(), JsonLies.ALL));
 
     private FuzzFormats() {}
 
@@ -115,10 +124,36 @@ final class FuzzFormats {
                         "upsample2d_bicubic",
                         "unitnorm",
                         "multiply",
-                        "activation_gelu")
+                        "activation_gelu",
+                        "attention_additive",
+                        "centre_crop",
+                        "einsum_dense",
+                        "era_1.2.2_theano_merges",
+                        "era_1.2.2_theano_picture_classifier",
+                        "heads",
+                        "operations_arithmetic",
+                        "operations_shapes",
+                        "preprocessed_caffe",
+                        "sequential_text")
                 .map(name -> ("/convscope/keras/" + name + ending).replace("keras/../", ""))
                 .filter(path -> FuzzFormats.class.getResource(path) != null)
                 .map(Fixture::bytes)
+                .toList();
+    }
+
+    private static List<Map<String, byte[]>> tensorFlowJs() {
+        return Stream.of("branched", "classifier", "classifier_by_converter", "classifier_uint8", "classifier_float16")
+                .map(name -> {
+                    Map<String, byte[]> files = new LinkedHashMap<>();
+                    files.put("model.json", Fixture.bytes("/convscope/tfjs/" + name + "/model.json"));
+                    for (String shard : SHARDS) {
+                        String path = "/convscope/tfjs/" + name + "/" + shard;
+                        if (FuzzFormats.class.getResource(path) != null) {
+                            files.put(shard, Fixture.bytes(path));
+                        }
+                    }
+                    return files;
+                })
                 .toList();
     }
 

@@ -198,7 +198,7 @@ final class Trial {
 
     private void clear() {
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(f -> f.getFileName().toString().startsWith("x.onnx"))
+            for (Path file : files.filter(f -> f.getFileName().toString().matches("x\\.onnx.*|model\\.json|group1-.*"))
                     .toList()) {
                 Files.delete(file);
             }

@@ -34,7 +34,7 @@ final class CallParser {
         List<Argument> positional = new ArrayList<>();
         call.path("args").forEach(a -> positional.add(newer(a, 0)));
         Map<String, Argument> named = new LinkedHashMap<>();
-        call.path("kwargs").fields().forEachRemaining(a -> named.put(a.getKey(), newer(a.getValue(), 0)));
+        call.path("kwargs").properties().forEach(a -> named.put(a.getKey(), newer(a.getValue(), 0)));
         return new Call(positional, named);
     }
 
@@ -60,7 +60,7 @@ final class CallParser {
     }
 
     private Argument older(JsonNode argument, Map<String, Argument> named) {
-        argument.path(3).fields().forEachRemaining(a -> named.put(a.getKey(), olderNamed(a.getValue(), 0)));
+        argument.path(3).properties().forEach(a -> named.put(a.getKey(), olderNamed(a.getValue(), 0)));
         return argument.path(0).asText().equals(CONSTANT) ? new Constant(argument.path(2)) : reference(argument);
     }
 

@@ -1,7 +1,6 @@
 package convscope.formats.keras;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,12 +27,6 @@ record Variable(String name, String part, int index) {
             variables.add(new Variable(name, part, variables.size()));
         }
         return variables;
-    }
-
-    /** All variables of several parts. */
-    @SafeVarargs
-    static List<Variable> all(List<Variable>... parts) {
-        return Arrays.stream(parts).flatMap(List::stream).toList();
     }
 
     /** Its group in the layer's group of a {@code .keras} file. */
