@@ -12,7 +12,8 @@ import java.util.function.Function;
  */
 final class KerasLayers {
     /** Variables that training does not change by gradients, and that Keras lists last. */
-    static final Set<String> STATISTICS = Set.of("moving_mean", "moving_variance", "mean", "variance", "count");
+    static final Set<String> STATISTICS =
+            Set.of("moving_mean", "moving_variance", "mean", "variance", "count", "vector_u");
 
     private static final List<Variable> NONE = List.of();
 
@@ -27,6 +28,7 @@ final class KerasLayers {
             entry("AveragePooling2D", e -> PoolingLayers.pool(e, 2, "AveragePool")),
             entry("AveragePooling3D", e -> PoolingLayers.pool(e, 3, "AveragePool")),
             entry("BatchNormalization", NormalizationLayers::statistics, NormalizationLayers::batch),
+            several("Bidirectional", c -> NONE, WrapperLayers::bidirectional),
             entry("Concatenate", MergeLayers::concatenate),
             entry("Conv1D", kernelAndBias("kernel"), e -> ConvolutionLayers.convolution(e, 1)),
             entry("Conv1DTranspose", kernelAndBias("kernel"), e -> ConvolutionLayers.transpose(e, 1)),
@@ -34,9 +36,14 @@ final class KerasLayers {
             entry("Conv2DTranspose", kernelAndBias("kernel"), e -> ConvolutionLayers.transpose(e, 2)),
             entry("Conv3D", kernelAndBias("kernel"), e -> ConvolutionLayers.convolution(e, 3)),
             entry("Conv3DTranspose", kernelAndBias("kernel"), e -> ConvolutionLayers.transpose(e, 3)),
+            several("ConvLSTM1D", RecurrentLayers::variables, e -> ConvRecurrentLayers.layer(e, 1)),
+            several("ConvLSTM2D", RecurrentLayers::variables, e -> ConvRecurrentLayers.layer(e, 2)),
+            several("ConvLSTM3D", RecurrentLayers::variables, e -> ConvRecurrentLayers.layer(e, 3)),
             entry("Cropping1D", e -> PaddingLayers.crop(e, 1)),
             entry("Cropping2D", e -> PaddingLayers.crop(e, 2)),
             entry("Cropping3D", e -> PaddingLayers.crop(e, 3)),
+            several("CuDNNGRU", c -> RecurrentCells.variables(c, ""), RecurrentLayers::layer),
+            several("CuDNNLSTM", c -> RecurrentCells.variables(c, ""), RecurrentLayers::layer),
             entry("CustomScaleLayer", MergeLayers::scaledSum),
             dropped("CutMix"),
             entry("Dense", kernelAndBias("kernel"), DenseLayers::dense),
@@ -47,6 +54,8 @@ final class KerasLayers {
             entry("ELU", ActivationLayers::layer),
             words("Embedding", c -> Variable.of("embeddings"), DenseLayers::embedding),
             entry("Flatten", ShapeLayers::flatten),
+            several("GRU", RecurrentLayers::variables, RecurrentLayers::layer),
+            several("GRUCell", c -> RecurrentCells.variables(c, ""), RecurrentCells::single),
             dropped("GaussianDropout"),
             dropped("GaussianNoise"),
             entry("GlobalAveragePooling1D", e -> PoolingLayers.global(e, 1, "GlobalAveragePool")),
@@ -57,9 +66,12 @@ final class KerasLayers {
             entry("GlobalMaxPooling3D", e -> PoolingLayers.global(e, 3, "GlobalMaxPool")),
             entry("GroupNormalization", NormalizationLayers::scaleAndShift, NormalizationLayers::group),
             entry("Identity", e -> e.in()),
+            several("LSTM", RecurrentLayers::variables, RecurrentLayers::layer),
+            several("LSTMCell", c -> RecurrentCells.variables(c, ""), RecurrentCells::single),
             entry("LayerNormalization", NormalizationLayers::layerVariables, NormalizationLayers::layer),
             entry("LayerScale", c -> Variable.of("gamma"), NormalizationLayers::layerScale),
             entry("LeakyReLU", ActivationLayers::layer),
+            entry("Masking", WrapperLayers::masking),
             entry("MaxPooling1D", e -> PoolingLayers.pool(e, 1, "MaxPool")),
             entry("MaxPooling2D", e -> PoolingLayers.pool(e, 2, "MaxPool")),
             entry("MaxPooling3D", e -> PoolingLayers.pool(e, 3, "MaxPool")),
@@ -70,6 +82,7 @@ final class KerasLayers {
             entry("Normalization", NormalizationLayers::adapted, NormalizationLayers::standardize),
             entry("PReLU", c -> Variable.of("alpha"), ActivationLayers::prelu),
             entry("Permute", ShapeLayers::permute),
+            several("RNN", c -> NONE, RecurrentLayers::ofCells),
             dropped("RandAugment"),
             dropped("RandomBrightness"),
             dropped("RandomColorDegeneration"),
@@ -105,11 +118,19 @@ final class KerasLayers {
                     "SeparableConv2D",
                     kernelAndBias("depthwise_kernel", "pointwise_kernel"),
                     e -> ConvolutionLayers.separable(e, 2)),
+            several("SimpleRNN", RecurrentLayers::variables, RecurrentLayers::layer),
+            several("SimpleRNNCell", c -> RecurrentCells.variables(c, ""), RecurrentCells::single),
             entry("Softmax", ActivationLayers::layer),
             dropped("SpatialDropout1D"),
             dropped("SpatialDropout2D"),
             dropped("SpatialDropout3D"),
+            several(
+                    "SpectralNormalization",
+                    c -> List.of(new Variable("vector_u", "", 1)),
+                    WrapperLayers::spectralNormalization),
+            several("StackedRNNCells", c -> NONE, RecurrentCells::stacked),
             entry("Subtract", e -> MergeLayers.pairwise(e, "Sub")),
+            several("TimeDistributed", c -> NONE, WrapperLayers::timeDistributed),
             entry("TrueDivide", e -> MergeLayers.pairwise(e, "Div")),
             entry("UnitNormalization", NormalizationLayers::unit),
             entry("UpSampling1D", e -> ResizeLayers.upsample(e, 1)),
@@ -184,6 +205,10 @@ final class KerasLayers {
 
     private static Row entry(String kind, Function<Config, List<Variable>> names, Emitter emitter) {
         return Row.of(kind, names, emitter, false);
+    }
+
+    private static Row several(String kind, Function<Config, List<Variable>> names, SeveralEmitter emitter) {
+        return new Row(kind, names, emitter, false);
     }
 
     private static Row words(String kind, Function<Config, List<Variable>> names, Emitter emitter) {

@@ -12,7 +12,10 @@ import convscope.graph.Tensor;
 import convscope.graph.UnreadableModelException;
 import convscope.graph.Value;
 import convscope.model.Layer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,14 +35,25 @@ final class NetworkWriter {
     final List<Held> inputs = new ArrayList<>();
     final Map<String, String> names = new LinkedHashMap<>();
     final java.util.Set<String> halves = new java.util.TreeSet<>();
+    final java.util.Set<String> stateful = new java.util.LinkedHashSet<>();
     private final java.util.Set<String> wishes = new java.util.HashSet<>();
     private final KerasWeights weights;
-    private final Map<String, Value> constants = new HashMap<>();
+    private final Map<Owned, Value> constants = new HashMap<>();
+    private final Map<String, Value> casts = new HashMap<>();
     private final Map<String, Value> transposed = new HashMap<>();
+    private final Map<String, Origin> taken =
+            new HashMap<>(); // what transposed edges came from; a layer's own edge stays in use
+    private final Map<String, Value> flipped = new HashMap<>();
     private final Map<KerasLayer, List<Tensor>> variables = new HashMap<>();
+    private final Deque<Emission> open = new ArrayDeque<>();
     private int calls;
-    private int depth;
     private long parameters;
+
+    /** An edge and the permutation that leads back to it. */
+    private record Origin(Value value, String inverse) {}
+
+    /** A constant of a layer. */
+    private record Owned(KerasLayer layer, String name) {}
 
     /** A layer that was written. */
     record Written(String name, KerasLayer layer, Held output, String kernels, long parameters) {
@@ -193,43 +207,58 @@ final class NetworkWriter {
 
     private List<Held> writeLayer(KerasLayer layer, String path, Arguments arguments) {
         KerasLayers.Row row = KerasLayers.row(layer);
-        List<Held> values = arguments.operands();
-        if (values.isEmpty()) {
+        if (arguments.operands().isEmpty()) {
             throw Damage.at(file, "layer '" + path + "'", "is called on nothing, a value is expected");
         }
         if (row.isDropped()) {
             dropped.computeIfAbsent(layer.kind(), k -> new ArrayList<>()).add(path);
-            return List.of(values.get(0));
+            return List.of(arguments.operands().get(0));
         }
+        long before = parameters;
+        Emission emission = emission(layer, path, arguments);
+        List<Held> outputs = written(emission, row);
+        if (open.isEmpty()) {
+            layers.add(new Written(path, layer, outputs.get(0), emission.kernels(), parameters - before));
+            name(outputs.get(0).value(), path);
+            taken.remove(outputs.get(0).value().name());
+        } else {
+            open.peek().adopt(emission);
+        }
+        return outputs;
+    }
+
+    private List<Held> written(Emission emission, KerasLayers.Row row) {
+        open.push(emission);
+        try {
+            return row.emitter().emit(emission);
+        } catch (IndexOutOfBoundsException | ArithmeticException | IllegalArgumentException e) {
+            throw new UnreadableModelException(
+                    file + ": layer '" + emission.path() + "' (" + emission.layer.kind() + ") does not fit its input "
+                            + emission.in() + ": " + e.getMessage(),
+                    e);
+        } finally {
+            open.pop();
+        }
+    }
+
+    /** One call of a layer with its variables, before anything is written for it; the first one counts its parameters. */
+    Emission emission(KerasLayer layer, String path, Arguments arguments) {
+        KerasLayers.Row row = KerasLayers.row(layer);
         String policy = InputShapes.type(layer.config());
         if (policy.contains("float16") || policy.contains("float64")) {
             halves.add(policy);
         }
         List<Variable> names = row.variables(layer.config());
-        boolean first = !variables.containsKey(layer);
-        List<Tensor> tensors = variables.computeIfAbsent(layer, l -> weights.of(l, names));
-        long before = parameters;
-        parameters += first ? tensors.stream().mapToLong(Tensor::count).sum() : 0;
-        Emission emission = new Emission(
-                this, layer, path, row.readsIntegers() ? arguments : arguments.with(this::asFloat), names, tensors);
-        List<Held> outputs;
-        depth++;
-        try {
-            outputs = row.emitter().emit(emission);
-        } catch (IndexOutOfBoundsException | ArithmeticException | IllegalArgumentException e) {
-            throw new UnreadableModelException(
-                    file + ": layer '" + path + "' (" + layer.kind() + ") does not fit its input " + values.get(0)
-                            + ": " + e.getMessage(),
-                    e);
-        } finally {
-            depth--;
+        List<Tensor> tensors = variables.get(layer);
+        if (tensors == null) {
+            tensors = weights.of(layer, names);
+            variables.put(layer, tensors);
+            parameters += tensors.stream().mapToLong(Tensor::count).sum();
         }
-        if (depth == 0) {
-            layers.add(new Written(path, layer, outputs.get(0), emission.kernels(), parameters - before));
-            name(outputs.get(0).value(), path);
-        }
-        return outputs;
+        Arguments read = row.readsIntegers() ? arguments : arguments.with(this::asFloat);
+        return new Emission(this, layer, path, read, names, tensors);
     }
+
     /** Edge of an output, in Keras' own order of axes. */
     Value edge(Held output) {
         return output.moved() ? transposed(output.value(), Emission.backward(output.rank())) : output.value();
@@ -239,8 +268,8 @@ final class NetworkWriter {
         if (held.value().type() == null || held.value().type() == ElementType.FLOAT) {
             return held;
         }
-        Value cast = constants.computeIfAbsent(
-                "cast " + held.value().name(), k -> held.value().cast(ElementType.FLOAT));
+        Value cast =
+                casts.computeIfAbsent(held.value().name(), k -> held.value().cast(ElementType.FLOAT));
         return held.with(cast);
     }
 
@@ -253,15 +282,39 @@ final class NetworkWriter {
     }
 
     Value constant(KerasLayer layer, String name, Tensor tensor) {
-        return constants.computeIfAbsent(layer.path() + "/" + name, k -> graph.constant(graph.fresh(k), tensor));
+        return constants.computeIfAbsent(
+                new Owned(layer, name), k -> graph.constant(graph.fresh(layer.path() + "/" + name), tensor));
     }
 
-    /** A transposed edge; each edge is transposed once, and what was transposed is taken back rather than transposed again. */
+    /** An edge with one axis in the opposite order; what was turned round is taken back rather than turned again. */
+    Value flipped(Value value, int axis) {
+        String end = " along " + axis;
+        Value known = flipped.get(value.name() + end);
+        if (known != null) {
+            return known;
+        }
+        Value result = graph.op(
+                "Slice",
+                value,
+                graph.constant(-1),
+                graph.constant(Long.MIN_VALUE),
+                graph.constant(axis),
+                graph.constant(-1));
+        flipped.put(value.name() + end, result);
+        flipped.put(result.name() + end, value);
+        return result;
+    }
+
+    /** A transposed edge; each edge is transposed once, and what was transposed within a layer is taken back rather than transposed again. */
     Value transposed(Value value, long[] permutation) {
-        String key = value.name() + java.util.Arrays.toString(permutation);
+        String key = value.name() + Arrays.toString(permutation);
         Value known = transposed.get(key);
         if (known != null) {
             return known;
+        }
+        Origin origin = taken.get(value.name());
+        if (origin != null && origin.inverse().equals(Arrays.toString(permutation))) {
+            return origin.value();
         }
         String node = graph.fresh(value.name() + "/Transpose");
         Value result = graph.append(new Node(
@@ -277,7 +330,7 @@ final class NetworkWriter {
         for (int i = 0; i < inverse.length; i++) {
             inverse[(int) permutation[i]] = i;
         }
-        transposed.put(result.name() + java.util.Arrays.toString(inverse), value);
+        taken.put(result.name(), new Origin(value, Arrays.toString(inverse)));
         return result;
     }
 }
