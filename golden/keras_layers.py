@@ -487,7 +487,7 @@ CASES = [
     ("initial_states_named", "h2", [SERIES, FLAT], from_states("named")),
     ("initial_states_placed", "k2", [SERIES, FLAT], from_states("placed")),
     ("initial_states_listed", "2z", [SERIES, FLAT], from_states("listed")),
-    ("encoder_decoder", "h2z", [SERIES, (5, 2)], encoder_decoder),
+    ("encoder_decoder", "k2z", [SERIES, (5, 2)], encoder_decoder),
     ("rnn_cells", "kh2z", [SERIES], cells),
     ("cells_alone", "k2", [(3,), (4,), (4,)], cells_alone),
     ("bidirectional", "h2", [SERIES], layers_of(lambda L: L.Bidirectional(L.LSTM(3, return_sequences=True), name="a"), lambda L: L.Bidirectional(L.GRU(3), merge_mode="sum", name="b"))),

@@ -5,10 +5,12 @@ import convscope.graph.Attribute;
 import convscope.graph.ElementType;
 import convscope.graph.GraphBuilder;
 import convscope.graph.Node;
+import convscope.graph.Shape;
 import convscope.graph.Tensor;
 import convscope.graph.UnreadableModelException;
 import convscope.graph.UnsupportedOperatorException;
 import convscope.graph.Value;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -157,6 +159,18 @@ final class Emission {
         long[] sizes = new long[count];
         Arrays.fill(sizes, size);
         return ops("Split", Map.of("axis", Attribute.of((long) axis)), count, value, integers(sizes));
+    }
+
+    /** A value of as many samples as another, which its shape is made to say. */
+    Value sameBatch(Held like, Value value) {
+        Shape known = graph.edge(value.name()).shape();
+        Shape other = graph.edge(like.value().name()).shape();
+        if (known.isRankKnown() && other.isRankKnown()) {
+            List<Shape.Axis> axes = new ArrayList<>(known.axes());
+            axes.set(0, other.axis(0));
+            graph.declareShape(value, Shape.of(axes));
+        }
+        return value;
     }
 
     /** The input with a logical axis in the opposite order. */

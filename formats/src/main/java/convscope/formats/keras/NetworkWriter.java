@@ -2,11 +2,9 @@ package convscope.formats.keras;
 
 import convscope.formats.keras.Call.Argument;
 import convscope.formats.keras.Call.Reference;
-import convscope.graph.Attribute;
 import convscope.graph.Edge;
 import convscope.graph.ElementType;
 import convscope.graph.GraphBuilder;
-import convscope.graph.Node;
 import convscope.graph.Shape;
 import convscope.graph.Tensor;
 import convscope.graph.UnreadableModelException;
@@ -14,7 +12,6 @@ import convscope.graph.Value;
 import convscope.model.Layer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,17 +37,11 @@ final class NetworkWriter {
     private final KerasWeights weights;
     private final Map<Owned, Value> constants = new HashMap<>();
     private final Map<String, Value> casts = new HashMap<>();
-    private final Map<String, Value> transposed = new HashMap<>();
-    private final Map<String, Origin> taken =
-            new HashMap<>(); // what transposed edges came from; a layer's own edge stays in use
-    private final Map<String, Value> flipped = new HashMap<>();
+    private final Reordered reordered;
     private final Map<KerasLayer, List<Tensor>> variables = new HashMap<>();
     private final Deque<Emission> open = new ArrayDeque<>();
     private int calls;
     private long parameters;
-
-    /** An edge and the permutation that leads back to it. */
-    private record Origin(Value value, String inverse) {}
 
     /** A constant of a layer. */
     private record Owned(KerasLayer layer, String name) {}
@@ -62,13 +53,13 @@ final class NetworkWriter {
             boolean first = output.moved() || channelsFirst;
             int rank = output.rank();
             if (rank < 3) {
-                return new Layer(name, layer.kind(), edge, rank == 2 ? 1 : -1, List.of(), kernels, parameters);
+                return new Layer(name, layer.fullKind(), edge, rank == 2 ? 1 : -1, List.of(), kernels, parameters);
             }
             int channels = first ? 1 : rank - 1;
             List<Integer> space = IntStream.range(first ? 2 : 1, first ? rank : rank - 1)
                     .boxed()
                     .toList();
-            return new Layer(name, layer.kind(), edge, channels, space, kernels, parameters);
+            return new Layer(name, layer.fullKind(), edge, channels, space, kernels, parameters);
         }
     }
 
@@ -77,6 +68,7 @@ final class NetworkWriter {
         this.generation = generation;
         this.weights = weights;
         this.graph = new GraphBuilder(file);
+        this.reordered = new Reordered(graph);
     }
 
     /** Writes the outermost network; returns its outputs. */
@@ -220,7 +212,7 @@ final class NetworkWriter {
         if (open.isEmpty()) {
             layers.add(new Written(path, layer, outputs.get(0), emission.kernels(), parameters - before));
             name(outputs.get(0).value(), path);
-            taken.remove(outputs.get(0).value().name());
+            reordered.keep(outputs.get(0).value());
         } else {
             open.peek().adopt(emission);
         }
@@ -286,51 +278,13 @@ final class NetworkWriter {
                 new Owned(layer, name), k -> graph.constant(graph.fresh(layer.path() + "/" + name), tensor));
     }
 
-    /** An edge with one axis in the opposite order; what was turned round is taken back rather than turned again. */
-    Value flipped(Value value, int axis) {
-        String end = " along " + axis;
-        Value known = flipped.get(value.name() + end);
-        if (known != null) {
-            return known;
-        }
-        Value result = graph.op(
-                "Slice",
-                value,
-                graph.constant(-1),
-                graph.constant(Long.MIN_VALUE),
-                graph.constant(axis),
-                graph.constant(-1));
-        flipped.put(value.name() + end, result);
-        flipped.put(result.name() + end, value);
-        return result;
+    /** A transposed edge; see {@link Reordered}. */
+    Value transposed(Value value, long[] permutation) {
+        return reordered.transposed(value, permutation);
     }
 
-    /** A transposed edge; each edge is transposed once, and what was transposed within a layer is taken back rather than transposed again. */
-    Value transposed(Value value, long[] permutation) {
-        String key = value.name() + Arrays.toString(permutation);
-        Value known = transposed.get(key);
-        if (known != null) {
-            return known;
-        }
-        Origin origin = taken.get(value.name());
-        if (origin != null && origin.inverse().equals(Arrays.toString(permutation))) {
-            return origin.value();
-        }
-        String node = graph.fresh(value.name() + "/Transpose");
-        Value result = graph.append(new Node(
-                        node,
-                        "Transpose",
-                        "",
-                        List.of(value.name()),
-                        List.of(graph.fresh(node + ":0")),
-                        Map.of("perm", Attribute.of(permutation))))
-                .get(0);
-        transposed.put(key, result);
-        long[] inverse = new long[permutation.length];
-        for (int i = 0; i < inverse.length; i++) {
-            inverse[(int) permutation[i]] = i;
-        }
-        taken.put(result.name(), new Origin(value, Arrays.toString(inverse)));
-        return result;
+    /** An edge with one axis in the opposite order; see {@link Reordered}. */
+    Value flipped(Value value, int axis) {
+        return reordered.flipped(value, axis);
     }
 }

@@ -51,7 +51,7 @@ final class RecurrentCells {
         int count = states(e.layer.kind());
         if (e.inputs.size() != count + 1) {
             throw e.misfit(
-                    "is called on " + e.inputs.size() + " values, the input and " + count + " states are expected");
+                    "it is called on " + e.inputs.size() + " values, the input and " + count + " states are expected");
         }
         RecurrentWeights weights = RecurrentWeights.of(e);
         List<Value> states = e.inputs.stream().skip(1).map(Held::value).toList();
@@ -74,7 +74,7 @@ final class RecurrentCells {
         for (KerasLayer.Wrapped cell : e.layer.wrapped()) {
             int count = states(cell.layer().kind());
             if (rest.size() < count) {
-                throw e.misfit("is called on fewer states than its cells have");
+                throw e.misfit("it is called on fewer states than its cells have");
             }
             List<Held> on = new ArrayList<>(List.of(x));
             on.addAll(rest.subList(0, count));

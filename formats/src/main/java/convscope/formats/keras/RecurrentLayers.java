@@ -23,21 +23,20 @@ final class RecurrentLayers {
     /** RNN with a cell, or with several one above the other. */
     static List<Held> ofCells(Emission e) {
         KerasLayer.Wrapped only = e.layer.wrapped().get(0);
-        List<Emission> cells = new ArrayList<>();
-        if (only.layer().kind().equals("StackedRNNCells")) {
-            Emission stack = e.within(only);
-            only.layer().wrapped().forEach(cell -> cells.add(stack.within(cell)));
-        } else {
-            cells.add(e.within(only));
-        }
-        for (Emission cell : cells) {
-            if (!RecurrentCells.GATES.containsKey(cell.layer.kind())) {
-                throw new UnsupportedOperatorException(e.writer.file + ": layer '" + cell.layer.path() + "' ("
-                        + cell.layer.kind() + ") cannot be the cell of an RNN; known cells are "
-                        + RecurrentCells.kinds() + ". Export the model to ONNX instead, with model.export");
-            }
-        }
+        boolean stacked = only.layer().kind().equals("StackedRNNCells");
+        List<KerasLayer.Wrapped> found = stacked ? only.layer().wrapped() : List.of(only);
+        found.forEach(cell -> checkKind(e, cell.layer()));
+        Emission around = stacked ? e.within(only) : e;
+        List<Emission> cells = found.stream().map(around::within).toList();
         return written(e, cells);
+    }
+
+    private static void checkKind(Emission e, KerasLayer cell) {
+        if (!RecurrentCells.GATES.containsKey(cell.kind())) {
+            throw new UnsupportedOperatorException(e.writer.file + ": layer '" + cell.path() + "' (" + cell.kind()
+                    + ") cannot be the cell of an RNN; known cells are " + RecurrentCells.kinds()
+                    + ". Export the model to ONNX instead, with model.export");
+        }
     }
 
     private static List<Held> written(Emission e, List<Emission> cells) {

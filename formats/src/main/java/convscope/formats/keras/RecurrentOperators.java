@@ -53,8 +53,10 @@ final class RecurrentOperators {
         if (steps < 1 || steps > MOST_STEPS) {
             throw new UnsupportedOperatorException(e.writer.file + ": layer '" + e.path() + "' (" + e.layer.kind()
                     + ") is written step by step, for which the number of steps must be fixed and at most " + MOST_STEPS
-                    + "; found " + (steps < 1 ? "none that is fixed" : String.valueOf(steps))
-                    + ". Save the model with a fixed input length");
+                    + "; found "
+                    + (steps < 1
+                            ? "none that is fixed. Save the model with a fixed input length"
+                            : steps + ". Save the model with a shorter input length"));
         }
         return (int) steps;
     }
@@ -148,7 +150,7 @@ final class RecurrentOperators {
     private static List<Value> zeros(Emission cell, RecurrentWeights weights, Value like) {
         Value batch = cell.op("Shape", Map.of("start", Attribute.of(0L), "end", Attribute.of(1L)), like);
         Value shape = cell.op("Concat", Map.of("axis", Attribute.of(0L)), batch, cell.integers(weights.units()));
-        Value zeros = cell.op("Expand", cell.number(0), shape);
+        Value zeros = cell.sameBatch(Held.plain(like, -1, -1), cell.op("Expand", cell.number(0), shape));
         return weights.gates() == 4 ? List.of(zeros, zeros) : List.of(zeros);
     }
 }

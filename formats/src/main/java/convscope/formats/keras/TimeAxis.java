@@ -51,7 +51,7 @@ final class TimeAxis {
             target[0] = -1;
             target[1] = like.size(1);
             System.arraycopy(sizes, 1, target, 2, sizes.length - 1);
-            return e.op("Reshape", y, e.integers(target));
+            return e.sameBatch(like, e.op("Reshape", y, e.integers(target)));
         }
         Value shape = e.op("Shape", e.logical(like));
         Value first = e.op("Slice", shape, e.integers(0), e.integers(2));

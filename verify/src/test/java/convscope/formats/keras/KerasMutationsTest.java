@@ -2,6 +2,14 @@ package convscope.formats.keras;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ContainerNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import convscope.graph.ConvscopeException;
 import convscope.model.ModelReader;
 import convscope.model.ModelSource;
@@ -11,6 +19,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.zip.ZipEntry;
@@ -18,10 +28,13 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damaged files end in a model or in a sentence, never in another exception, and soon. */
 class KerasMutationsTest {
     private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final ModelReader HDF5 = new KerasHdf5Reader();
     private static final ModelReader ZIP = new KerasZipReader();
 
@@ -119,5 +132,73 @@ class KerasMutationsTest {
             }
         }
         return out.toByteArray();
+    }
+
+    /** Values of the configuration that are other values of it, or nothing, or of another type. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bidirectional_apart.keras",
+                "convlstm2d.keras",
+                "encoder_decoder_keras2.keras",
+                "heeding.keras",
+                "rnn_cells.keras",
+                "spectral_normalization.keras",
+                "video_sequential.keras"
+            })
+    void configuration_mutated(String name) throws IOException {
+        byte[] bytes = Files.readAllBytes(KerasFixtures.file(name));
+        Random random = new Random(14);
+        Assertions.assertTimeoutPreemptively(LONGEST, () -> {
+            for (int i = 0; i < 300; i++) {
+                byte[] copy = reconfigured(bytes, random);
+                read(ZIP, copy, copy.length, "mutation " + i);
+            }
+        });
+        assertThat(refused).isGreaterThan(20);
+    }
+
+    private static byte[] reconfigured(byte[] bytes, Random random) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(bytes));
+                ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                byte[] content = in.readAllBytes();
+                zip.putNextEntry(new ZipEntry(entry.getName()));
+                zip.write(entry.getName().equals("config.json") ? swapped(content, random) : content);
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] swapped(byte[] config, Random random) throws IOException {
+        JsonNode root = JSON.readTree(config);
+        List<ContainerNode<?>> places = new ArrayList<>();
+        List<JsonNode> values = new ArrayList<>(List.of(
+                NullNode.instance,
+                IntNode.valueOf(-1),
+                IntNode.valueOf(0),
+                TextNode.valueOf("x"),
+                JSON.createArrayNode()));
+        gather(root, places, values);
+        ContainerNode<?> place = places.get(random.nextInt(places.size()));
+        JsonNode value = values.get(random.nextInt(values.size())).deepCopy();
+        int index = random.nextInt(place.size());
+        if (place instanceof ArrayNode list) {
+            list.set(index, value);
+        } else {
+            List<String> names = new ArrayList<>();
+            place.fieldNames().forEachRemaining(names::add);
+            ((ObjectNode) place).set(names.get(index), value);
+        }
+        return JSON.writeValueAsBytes(root);
+    }
+
+    private static void gather(JsonNode node, List<ContainerNode<?>> places, List<JsonNode> values) {
+        values.add(node);
+        if (node instanceof ContainerNode<?> container && !container.isEmpty()) {
+            places.add(container);
+            node.forEach(inner -> gather(inner, places, values));
+        }
     }
 }
