@@ -355,6 +355,30 @@ def old_fast_layers(path):
             group.attrs["weight_names"] = [p.encode() for p in paths]
 
 
+def numbered_cells(path):
+    """Renames the weights as earlier releases did, which counted the cells of all layers."""
+    with h5py.File(path, "r+") as file:
+        count = 0
+        for group in file["model_weights"].values():
+            paths = [n.decode() if isinstance(n, bytes) else n for n in group.attrs.get("weight_names", [])]
+            for i, old in enumerate(paths):
+                if "_cell/" in old:
+                    count += old.endswith("/kernel:0") and "recurrent" not in old
+                    paths[i] = old.replace("_cell/", "_cell_%d/" % (count + 3))
+                    group.move(old, paths[i])
+            group.attrs["weight_names"] = [p.encode() for p in paths]
+
+
+AFTERWARDS = {"cudnn": old_fast_layers, "bidirectional_numbered": numbered_cells}
+
+
+def doubled(K, L):
+    """A model of two layers that differ in their names only."""
+    i = K.Input((SERIES[0], 4))
+    y = L.Bidirectional(L.LSTM(2, return_sequences=True, name="g"), name="first")(i)
+    return K.Model(i, L.Bidirectional(L.LSTM(2, name="g"), name="second")(y), name="inner")
+
+
 def fast_layers(K, L, df, x):
     y = L.LSTM(4, return_sequences=True, name="l")(x)
     y = L.Bidirectional(L.GRU(3, return_sequences=True, name="g"), name="b")(y)
@@ -493,6 +517,8 @@ CASES = [
     ("bidirectional", "h2", [SERIES], layers_of(lambda L: L.Bidirectional(L.LSTM(3, return_sequences=True), name="a"), lambda L: L.Bidirectional(L.GRU(3), merge_mode="sum", name="b"))),
     ("bidirectional_merged", "k2", [SERIES], layers_of(lambda L: L.Bidirectional(L.SimpleRNN(3, return_sequences=True), merge_mode="mul", name="a"), lambda L: L.Bidirectional(L.GRU(3, return_sequences=True), merge_mode="ave", name="b"))),
     ("bidirectional_turned", "2", [SERIES], layers_of(lambda L: L.Bidirectional(L.LSTM(3, return_sequences=True, go_backwards=True), name="a"))),
+    ("bidirectional_numbered", "2", [SERIES], lambda K, L, df, x: doubled(K, L)(L.Bidirectional(L.LSTM(2, return_sequences=True), name="top")(x))),
+    ("time_major", "2", [SERIES], layers_of(lambda L: L.LSTM(4, time_major=True, return_sequences=True, name="a"), lambda L: L.GRU(3, time_major=True, go_backwards=True, name="b"))),
     ("bidirectional_apart", "kh2z", [SERIES], both_ways_apart),
     ("bidirectional_states", "kz", [SERIES], with_states("LSTM", both=True)),
     ("bidirectional_states_apart", "k2", [SERIES], lambda K, L, df, x: flat(L.Bidirectional(L.GRU(3, return_state=True), merge_mode=None, name="f")(x))),
@@ -681,8 +707,7 @@ def write(case, df, letter):
         expected["channels_first"] = np.ones(1, "float32")
     path = os.path.join(OUT, name + (".h5" if letter in "h2" else ".keras"))
     save(model, path)
-    if case[0] == "cudnn":
-        old_fast_layers(path)
+    AFTERWARDS.get(case[0], lambda p: None)(path)
     np.savez_compressed(os.path.join(OUT, name + ".npz"), **{k: v.astype("float32") if v.dtype != np.int32 else v for k, v in expected.items()})
 
 

@@ -3,29 +3,25 @@ package convscope.formats.keras;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ContainerNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import convscope.graph.ConvscopeException;
 import convscope.model.ModelReader;
 import convscope.model.ModelSource;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Damaged files end in a model or in a sentence, never in another exception, and soon. */
 class KerasMutationsTest {
     private static final Duration LONGEST = Duration.ofSeconds(60);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final ModelReader HDF5 = new KerasHdf5Reader();
     private static final ModelReader ZIP = new KerasZipReader();
 
@@ -120,18 +115,11 @@ class KerasMutationsTest {
         assertThat(refused).isGreaterThan(200);
     }
 
-    private static byte[] repacked(byte[] bytes, Random random) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(bytes));
-                ZipOutputStream zip = new ZipOutputStream(out)) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                byte[] content = in.readAllBytes();
-                content[random.nextInt(content.length)] = (byte) random.nextInt(256);
-                zip.putNextEntry(new ZipEntry(entry.getName()));
-                zip.write(content);
-            }
-        }
-        return out.toByteArray();
+    private static byte[] repacked(byte[] bytes, Random random) {
+        return KerasFixtures.repacked(bytes, (name, content) -> {
+            content[random.nextInt(content.length)] = (byte) random.nextInt(256);
+            return content;
+        });
     }
 
     /** Values of the configuration that are other values of it, or nothing, or of another type. */
@@ -158,28 +146,20 @@ class KerasMutationsTest {
         assertThat(refused).isGreaterThan(20);
     }
 
-    private static byte[] reconfigured(byte[] bytes, Random random) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(bytes));
-                ZipOutputStream zip = new ZipOutputStream(out)) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                byte[] content = in.readAllBytes();
-                zip.putNextEntry(new ZipEntry(entry.getName()));
-                zip.write(entry.getName().equals("config.json") ? swapped(content, random) : content);
-            }
-        }
-        return out.toByteArray();
+    private static byte[] reconfigured(byte[] bytes, Random random) {
+        return KerasFixtures.repacked(
+                bytes, (name, content) -> name.equals("config.json") ? swapped(content, random) : content);
     }
 
-    private static byte[] swapped(byte[] config, Random random) throws IOException {
-        JsonNode root = JSON.readTree(config);
+    private static byte[] swapped(byte[] config, Random random) {
+        JsonNode root = KerasModel.json("x", "config.json", new String(config, StandardCharsets.UTF_8));
         List<ContainerNode<?>> places = new ArrayList<>();
         List<JsonNode> values = new ArrayList<>(List.of(
                 NullNode.instance,
                 IntNode.valueOf(-1),
                 IntNode.valueOf(0),
                 TextNode.valueOf("x"),
-                JSON.createArrayNode()));
+                JsonNodeFactory.instance.arrayNode()));
         gather(root, places, values);
         ContainerNode<?> place = places.get(random.nextInt(places.size()));
         JsonNode value = values.get(random.nextInt(values.size())).deepCopy();
@@ -191,7 +171,7 @@ class KerasMutationsTest {
             place.fieldNames().forEachRemaining(names::add);
             ((ObjectNode) place).set(names.get(index), value);
         }
-        return JSON.writeValueAsBytes(root);
+        return root.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static void gather(JsonNode node, List<ContainerNode<?>> places, List<JsonNode> values) {

@@ -7,15 +7,11 @@ import convscope.graph.ConvscopeException;
 import convscope.model.Model;
 import convscope.model.ModelSource;
 import convscope.verify.Chinese;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Optional;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,21 +21,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecurrentRefusalsTest {
     /** A fixture with something else in its configuration. */
     private static ModelSource changed(String name, String from, String to) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipInputStream old = new ZipInputStream(Files.newInputStream(KerasFixtures.file(name)));
-                ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            for (ZipEntry entry = old.getNextEntry(); entry != null; entry = old.getNextEntry()) {
-                byte[] content = old.readAllBytes();
-                if (entry.getName().equals("config.json")) {
-                    String config = new String(content, StandardCharsets.UTF_8);
-                    assertThat(config).contains(from);
-                    content = config.replace(from, to == null ? "" : to).getBytes(StandardCharsets.UTF_8);
-                }
-                zip.putNextEntry(new ZipEntry(entry.getName()));
-                zip.write(content);
-            }
-        }
-        return new ModelSource("x.keras", ByteBuffer.wrap(bytes.toByteArray()), Optional.empty());
+        byte[] bytes = KerasFixtures.repacked(Files.readAllBytes(KerasFixtures.file(name)), (entry, content) -> {
+            String config = new String(content, StandardCharsets.UTF_8);
+            return entry.equals("config.json")
+                    ? config.replace(from, to == null ? "" : to).getBytes(StandardCharsets.UTF_8)
+                    : content;
+        });
+        return new ModelSource("x.keras", ByteBuffer.wrap(bytes), Optional.empty());
     }
 
     private static String refusal(ModelSource source) {
