@@ -9,12 +9,14 @@ A case with {df} in its function is written with channels first as well; TensorF
 a twin with channels last and the same weights.
 """
 import dis
+import json
 import os
 import sys
 import zipfile
 import zlib
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+os.environ["TF_USE_LEGACY_KERAS"] = "1"  # tf_keras asks tensorflow for its own classes here and there
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
 import h5py
 import keras
@@ -317,6 +319,196 @@ def after_convolution(names):
     return build
 
 
+SERIES, VIDEO = (6, 3), (4, 6, 7, 2)
+
+
+def layers_of(*steps):
+    """A case of layers one after another; each step is given the layers of this Keras."""
+    def build(K, L, df, x):
+        for step in steps:
+            x = step(L)(x)
+        return x
+    return build
+
+
+def flat(x):
+    """Outputs as one list, whether a layer gives a list, a tuple or nested ones."""
+    return [t for part in x for t in flat(part)] if isinstance(x, (list, tuple)) else [x]
+
+
+def with_states(name, both=False, **options):
+    def build(K, L, df, x):
+        layer = getattr(L, name)(3, return_state=True, return_sequences=True, name="mem", **options)
+        return flat((L.Bidirectional(layer, name="f") if both else layer)(x))
+    return build
+
+
+def from_states(how):
+    """States given by name, by place, or in one list, with a layer that has one state and one that has two."""
+    def build(K, L, df, x, y):
+        start = [L.Dense(4, name="start%d" % i)(y) for i in range(2)]
+        lstm, gru = L.LSTM(4, name="lstm"), L.GRU(4, name="gru")
+        if how == "named":
+            return [lstm(x, initial_state=start), gru(x, initial_state=start[1])]
+        if how == "placed":
+            return [lstm(x, start), gru(x, [start[1]])]
+        return [lstm([x, *start]), gru([x, start[1]])]
+    return build
+
+
+def encoder_decoder(K, L, df, x, y):
+    _, h, c = L.LSTM(4, return_state=True, name="encoder")(x)
+    z = L.LSTM(4, return_sequences=True, name="decoder")(y, initial_state=[h, c])
+    b = L.Bidirectional(L.GRU(4), name="both")(z, initial_state=[h, c])
+    return L.Dense(3, activation="softmax", name="words")(b)
+
+
+def cells(K, L, df, x):
+    y = L.RNN(L.SimpleRNNCell(3, name="c"), return_sequences=True, name="simple")(x)
+    y = L.RNN(L.GRUCell(4, reset_after=False, activation="softplus", name="c"), return_sequences=True, name="gru")(y)
+    y = L.RNN([L.LSTMCell(3, name="a"), L.GRUCell(2, name="b"), L.LSTMCell(2, name="c")], return_sequences=True, name="stack")(y)
+    back = L.RNN(L.StackedRNNCells([L.LSTMCell(3), L.LSTMCell(3)]), go_backwards=True, return_state=True, name="states")(y)
+    return flat(back)
+
+
+def cells_alone(K, L, df, x, h, c):
+    a = flat(L.LSTMCell(4, name="lstm")(x, [h, c]))
+    b = flat(L.GRUCell(4, name="gru")(a[0], [h]))
+    s = flat(L.SimpleRNNCell(4, activation="relu", name="simple")(b[0], [c]))
+    stack = flat(L.StackedRNNCells([L.LSTMCell(4, name="one"), L.GRUCell(4, name="two")], name="stack")(s[0], [[h, c], h] if K is keras else [h, c, h]))
+    return [a[-1], stack[0], stack[1]]
+
+
+def both_ways_apart(K, L, df, x):
+    back = L.GRU(3, activation="relu", go_backwards=True, return_sequences=True, name="other")
+    a, b = L.Bidirectional(L.LSTM(3, return_sequences=True, name="g"), backward_layer=back, merge_mode=None, name="two")(x)
+    y = L.Bidirectional(L.RNN(L.StackedRNNCells([L.GRUCell(2), L.GRUCell(2)]), name="g"), name="cells")(L.Concatenate(name="both")([a, b]))
+    return [y, b]
+
+
+def video(kind):
+    def build(K, L, df, x):
+        frame = K.Input(VIDEO[1:], name="frame")
+        layers = [L.Conv2D(3, 3, activation="relu", name="c1"), L.BatchNormalization(name="n1"), L.MaxPooling2D(name="p1"),
+                  L.Dropout(0.2, name="d1"), L.Flatten(name="flat"), L.Dense(4, activation="relu", name="g")]
+        if kind == "Sequential":
+            inner = K.Sequential([frame, *layers], name="eye")
+        else:
+            y = frame
+            for layer in layers:
+                y = layer(y)
+            inner = K.Model(frame, y, name="eye")
+        y = L.TimeDistributed(inner, name="each")(x)
+        y = L.TimeDistributed(L.Dense(4, name="g"), name="again")(y)
+        y = L.Bidirectional(L.LSTM(3, name="g"), name="memory")(y)
+        return L.Dense(3, activation="softmax", name="scores")(y)
+    return build
+
+
+def video_layers(K, L, df, x):
+    y = L.TimeDistributed(L.Conv2D(3, 3, padding="same", activation="relu", name="c"), name="c1")(x)
+    y = L.TimeDistributed(L.BatchNormalization(name="n"), name="n1")(y)
+    y = L.TimeDistributed(L.Dropout(0.5), name="d1")(y)
+    y = L.TimeDistributed(L.MaxPooling2D(2), name="p1")(y)
+    y = L.TimeDistributed(L.Conv2D(2, 2, name="c"), name="c2")(y)
+    z = L.Conv3D(2, 2, name="through")(y)
+    y = L.TimeDistributed(L.Flatten(), name="flat")(y)
+    return [L.GRU(3, name="memory")(y), z]
+
+
+def deep_inside(own_names):
+    """Models in a model in the model, with layers of the same names, which Keras 3 cannot save as .h5 where their names are the same all the way."""
+    def build(K, L, df, x):
+        def tower(name):
+            end = name if own_names else ""
+            i = K.Input(SERIES)
+            y = L.Bidirectional(L.LSTM(2, return_sequences=True, name="g"), name="b" + end)(i)
+            y = L.TimeDistributed(L.Dense(3, name="g"), name="t" + end)(y)
+            return K.Model(i, y, name=name)
+        i = K.Input(SERIES)
+        outer = K.Model(i, L.GRU(3, return_sequences=True, name="g")(tower("b")(tower("a")(i))), name="outer")
+        return L.SimpleRNN(2, name="g")(outer(L.Conv1D(3, 1, name="c")(x)))
+    return build
+
+
+def masked(K, L, df, x, y):
+    a = L.Masking(0.0, name="mask")(x)
+    a = L.Conv1D(4, 2, name="conv")(a)
+    b = L.Embedding(13, 5, name="words")(y)
+    return [L.LSTM(3, name="memory")(a), L.GRU(3, name="reading")(b)]
+
+
+def heeding(K, L, df, x, y):
+    a = L.LSTM(3, return_sequences=True, name="memory")(L.Masking(-9.0, name="mask")(x))
+    b = L.Embedding(13, 5, mask_zero=True, name="words")(y)
+    b = L.Bidirectional(L.GRU(3, return_sequences=True), name="reading")(b)
+    b = L.TimeDistributed(L.Dense(4), name="each")(b)
+    return [L.GlobalAveragePooling1D(name="mean")(b), a]
+
+
+def old_fast_layers(path):
+    """Rewrites a file of plain layers as if it had layers for graphics cards, which a machine without one cannot run."""
+    from tf_keras.src.saving.legacy import hdf5_format
+    with h5py.File(path, "r+") as file:
+        config = json.loads(file.attrs["model_config"])
+        names = set()
+        def rename(node):
+            if isinstance(node, dict):
+                if node.get("class_name") in ("LSTM", "GRU"):
+                    names.add((node["config"]["name"], node["class_name"]))
+                    node["class_name"] = "CuDNN" + node["class_name"]
+                    for key in ("activation", "recurrent_activation", "use_bias", "dropout", "recurrent_dropout", "implementation", "unroll", "reset_after"):
+                        node["config"].pop(key, None)
+                node = list(node.values())
+            for part in node if isinstance(node, list) else []:
+                rename(part)
+        rename(config)
+        file.attrs["model_config"] = json.dumps(config).encode()
+        for name, group in file["model_weights"].items():
+            paths = [n.decode() if isinstance(n, bytes) else n for n in group.attrs.get("weight_names", [])]
+            kernels = [p for p in paths if p.endswith("/kernel:0") and "cell" in p]
+            for kernel in kernels:
+                own = [kernel.replace("/kernel:0", "/" + w + ":0") for w in ("kernel", "recurrent_kernel", "bias")]
+                kind = "CuDNNLSTM" if "lstm_cell" in kernel else "CuDNNGRU"
+                values = hdf5_format._convert_rnn_weights(type(kind, (), {})(), [group[w][()] for w in own])
+                for old, value in zip(own, values):
+                    new = old.replace("/lstm_cell", "").replace("/gru_cell", "")
+                    del group[old]
+                    group[new] = value
+                    paths[paths.index(old)] = new
+            group.attrs["weight_names"] = [p.encode() for p in paths]
+
+
+def numbered_cells(path):
+    """Renames the weights as earlier releases did, which counted the cells of all layers."""
+    with h5py.File(path, "r+") as file:
+        count = 0
+        for group in file["model_weights"].values():
+            paths = [n.decode() if isinstance(n, bytes) else n for n in group.attrs.get("weight_names", [])]
+            for i, old in enumerate(paths):
+                if "_cell/" in old:
+                    count += old.endswith("/kernel:0") and "recurrent" not in old
+                    paths[i] = old.replace("_cell/", "_cell_%d/" % (count + 3))
+                    group.move(old, paths[i])
+            group.attrs["weight_names"] = [p.encode() for p in paths]
+
+
+AFTERWARDS = {"cudnn": old_fast_layers, "bidirectional_numbered": numbered_cells}
+
+
+def doubled(K, L):
+    """A model of two layers that differ in their names only."""
+    i = K.Input((SERIES[0], 4))
+    y = L.Bidirectional(L.LSTM(2, return_sequences=True, name="g"), name="first")(i)
+    return K.Model(i, L.Bidirectional(L.LSTM(2, name="g"), name="second")(y), name="inner")
+
+
+def fast_layers(K, L, df, x):
+    y = L.LSTM(4, return_sequences=True, name="l")(x)
+    y = L.Bidirectional(L.GRU(3, return_sequences=True, name="g"), name="b")(y)
+    return L.GRU(2, name="last")(y)
+
+
 CASES = [
     # convolutions
     ("conv1d", "kh2", [LINE], one(lambda L, df: L.Conv1D(4, 3, strides=2, padding="same", activation="relu", data_format=df, name="f"))),
@@ -478,6 +670,51 @@ CASES = [
     ("training_only_older", "2", [IMAGE], training_only({"RandomHeight": (0.2,), "RandomWidth": (0.2,)})),
     ("spatial_dropout3d", "k", [VOLUME], spatial_dropout),
     ("spatial_dropout1d", "h", [LINE], spatial_dropout1),
+    # recurrent
+    ("simple_rnn", "hz", [SERIES], layers_of(lambda L: L.SimpleRNN(4, return_sequences=True, name="a"), lambda L: L.SimpleRNN(3, activation="relu", use_bias=False, go_backwards=True, name="b"))),
+    ("lstm", "k2", [SERIES], layers_of(lambda L: L.LSTM(4, return_sequences=True, dropout=0.2, recurrent_dropout=0.1, name="a"), lambda L: L.LSTM(3, use_bias=False, unroll=True, name="b"))),
+    ("lstm_backwards", "kz", [SERIES], layers_of(lambda L: L.LSTM(4, return_sequences=True, go_backwards=True, name="a"), lambda L: L.LSTM(3, unit_forget_bias=False, go_backwards=True, name="b"))),
+    ("lstm_hard", "k2", [SERIES], layers_of(lambda L: L.LSTM(4, return_sequences=True, recurrent_activation="hard_sigmoid", name="a"), lambda L: L.LSTM(3, activation="relu", recurrent_activation="hard_sigmoid", name="b"))),
+    ("lstm_linear", "h", [SERIES], layers_of(lambda L: L.LSTM(4, return_sequences=True, activation=None, recurrent_activation="hard_sigmoid", name="a"), lambda L: L.SimpleRNN(3, activation="linear", name="b"))),
+    ("lstm_softsign", "k2", [SERIES], layers_of(lambda L: L.LSTM(4, return_sequences=True, activation="softsign", name="a"), lambda L: L.LSTM(3, go_backwards=True, activation="elu", recurrent_activation="softplus", name="b"))),
+    ("lstm_any_length", "k2", [(None, 3)], layers_of(lambda L: L.LSTM(4, return_sequences=True, name="a"), lambda L: L.Bidirectional(L.GRU(3, return_sequences=True), name="b"), lambda L: L.TimeDistributed(L.Dense(2), name="c"), lambda L: L.LSTM(2, name="d"))),
+    ("lstm_states", "k2", [SERIES], with_states("LSTM")),
+    ("lstm_after_convolution", "k", [LINE], layers_of(lambda L: L.Conv1D(4, 3, activation="relu", name="c"), lambda L: L.MaxPooling1D(2, name="p"), lambda L: L.LSTM(3, return_sequences=True, name="a"), lambda L: L.Conv1D(2, 2, name="d"), lambda L: L.Flatten(name="flat"), lambda L: L.Dense(2, name="scores"))),
+    ("gru", "hz", [SERIES], layers_of(lambda L: L.GRU(4, return_sequences=True, name="a"), lambda L: L.GRU(3, reset_after=False, name="b"))),
+    ("gru_options", "k2", [SERIES], layers_of(lambda L: L.GRU(4, return_sequences=True, reset_after=False, recurrent_activation="hard_sigmoid", use_bias=False, name="a"), lambda L: L.GRU(4, return_sequences=True, activation="gelu", name="b"), lambda L: L.GRU(3, activation="softsign", reset_after=False, use_bias=False, name="c"))),
+    ("gru_states", "h2", [SERIES], with_states("GRU", go_backwards=True)),
+    ("initial_states_named", "h2", [SERIES, FLAT], from_states("named")),
+    ("initial_states_placed", "k2", [SERIES, FLAT], from_states("placed")),
+    ("initial_states_listed", "2z", [SERIES, FLAT], from_states("listed")),
+    ("encoder_decoder", "k2z", [SERIES, (5, 2)], encoder_decoder),
+    ("rnn_cells", "kh2z", [SERIES], cells),
+    ("cells_alone", "k2", [(3,), (4,), (4,)], cells_alone),
+    ("bidirectional", "h2", [SERIES], layers_of(lambda L: L.Bidirectional(L.LSTM(3, return_sequences=True), name="a"), lambda L: L.Bidirectional(L.GRU(3), merge_mode="sum", name="b"))),
+    ("bidirectional_merged", "k2", [SERIES], layers_of(lambda L: L.Bidirectional(L.SimpleRNN(3, return_sequences=True), merge_mode="mul", name="a"), lambda L: L.Bidirectional(L.GRU(3, return_sequences=True), merge_mode="ave", name="b"))),
+    ("bidirectional_turned", "2", [SERIES], layers_of(lambda L: L.Bidirectional(L.LSTM(3, return_sequences=True, go_backwards=True), name="a"))),
+    ("bidirectional_numbered", "2", [SERIES], lambda K, L, df, x: doubled(K, L)(L.Bidirectional(L.LSTM(2, return_sequences=True), name="top")(x))),
+    ("time_major", "2", [SERIES], layers_of(lambda L: L.LSTM(4, time_major=True, return_sequences=True, name="a"), lambda L: L.GRU(3, time_major=True, go_backwards=True, name="b"))),
+    ("bidirectional_apart", "kh2z", [SERIES], both_ways_apart),
+    ("bidirectional_states", "kz", [SERIES], with_states("LSTM", both=True)),
+    ("bidirectional_states_apart", "k2", [SERIES], lambda K, L, df, x: flat(L.Bidirectional(L.GRU(3, return_state=True), merge_mode=None, name="f")(x))),
+    ("stateful", "k2", [SERIES], "stateful"),
+    ("cudnn", "2", [SERIES], fast_layers),
+    ("convlstm1d", "kh2", [(4, 7, 2)], layers_of(lambda L: L.ConvLSTM1D(3, 3, return_sequences=True, padding="same", name="a"), lambda L: L.ConvLSTM1D(2, 2, strides=2, go_backwards=True, name="b"))),
+    ("convlstm2d", "kz", [VIDEO], layers_of(lambda L: L.ConvLSTM2D(3, (3, 2), padding="same", return_sequences=True, recurrent_activation="hard_sigmoid", name="a"), lambda L: L.ConvLSTM2D(2, 2, dilation_rate=2, use_bias=False, activation="relu", name="b"))),
+    ("convlstm2d_states", "k2", [VIDEO], lambda K, L, df, x: flat(L.ConvLSTM2D(2, 2, strides=(2, 1), padding="same", return_state=True, return_sequences=True, go_backwards=True, data_format=df, name="f")(x))),
+    ("convlstm2d_both_ways", "kh", [VIDEO], layers_of(lambda L: L.Bidirectional(L.ConvLSTM2D(2, 3, return_sequences=True), name="a"), lambda L: L.Conv3D(2, 2, name="b"))),
+    ("convlstm3d", "k2", [(3, 4, 5, 3, 2)], layers_of(lambda L: L.ConvLSTM3D(2, 2, return_sequences=True, name="a"), lambda L: L.ConvLSTM3D(2, 2, name="b"))),
+    # wrappers and masks
+    ("time_distributed", "kh2z", [VIDEO], video_layers),
+    ("time_distributed_memory", "k2", [(3, 4, 2)], layers_of(lambda L: L.TimeDistributed(L.Bidirectional(L.LSTM(3, return_sequences=True)), name="a"), lambda L: L.TimeDistributed(L.TimeDistributed(L.Dense(2)), name="b"))),
+    ("video_sequential", "kz", [VIDEO], video("Sequential")),
+    ("video_functional", "h2", [VIDEO], video("Functional")),
+    ("spectral_normalization", "kh2z", [IMAGE], layers_of(lambda L: L.SpectralNormalization(L.Conv2D(4, 3, activation="relu", name="c"), name="a"), lambda L: L.SpectralNormalization(L.Conv2D(2, 2, name="c"), power_iterations=2, name="b"))),
+    ("spectral_normalization_over_time", "kh2", [VIDEO], layers_of(lambda L: L.TimeDistributed(L.SpectralNormalization(L.Conv2D(3, 2, name="c"), name="s"), name="a"), lambda L: L.TimeDistributed(L.Conv2D(3, 2, name="c"), name="s"))),
+    ("masking", "k2", [SERIES, (9, "int32", 13)], masked),
+    ("heeding", "kh2", [SERIES, (9, "int32", 13)], heeding),
+    ("deep_inside", "kz", [SERIES], deep_inside(False)),
+    ("deep_inside_named", "h2", [SERIES], deep_inside(True)),
     # whole models
     ("model_sequential", "kh2z", [IMAGE], "sequential"),
     ("model_sequential_without_input", "kh2", [IMAGE], "without_input"),
@@ -513,6 +750,8 @@ CASES = [
 def whole(K, case):
     """Models that are no function of their inputs."""
     L = K.layers
+    if case == "stateful":
+        return K.Sequential([K.Input(batch_shape=(2, *SERIES)), L.LSTM(4, stateful=True, return_sequences=True, name="a"), L.GRU(3, stateful=True, name="b")])
     if case == "half":
         policy = "mixed_float16"
         return K.Sequential([K.Input(IMAGE), L.Conv2D(3, 2, dtype=policy, name="conv"), L.Flatten(dtype=policy), L.Dense(2, dtype="float32", name="dense")])
@@ -536,7 +775,8 @@ def model_of(K, case, df):
         if len(shape) == 3 and shape[1] == "int32":
             shape, dtype = shape[:1], "int32"
         if df == FIRST:
-            shape = (shape[-1], *shape[:-1])
+            after = 1 if name.startswith("convlstm") else 0
+            shape = (*shape[:after], shape[-1], *shape[after:-1])
         inputs.append(K.Input(shape, dtype=dtype, name="in%d" % i))
     return K.Model(inputs, build(K, K.layers, df, *inputs))
 
@@ -563,6 +803,10 @@ def feeds_of(case, model, seed):
             feeds.append(random.randint(0, shape[2], (2, shape[0])).astype("int32"))
         else:
             feeds.append(random.randn(2, *[(7, 9)[i] if s is None else s for i, s in enumerate(shape)]).astype("float32"))
+    if case[0] == "masking":
+        feeds[0][:, 1:3] = 0
+    if case[0] == "heeding":
+        feeds[1] = np.maximum(feeds[1], 1)
     return feeds
 
 
@@ -592,7 +836,7 @@ def record(K, model, feeds, prefix, expected):
             continue
         for call, node in enumerate(nodes_of(K, functional, layer)):
             name = prefix + layer.name + ("" if call == 0 else "#%d" % (call + 1))
-            tensors = as_list(node.output_tensors if K is keras else node.outputs)
+            tensors = flat(node.output_tensors if K is keras else node.outputs)
             if isinstance(layer, K.Model):
                 sources = as_list(node.input_tensors if K is keras else node.keras_inputs)
                 record(K, layer, run(K, functional, sources, feeds), name + "/", expected)
@@ -602,11 +846,16 @@ def record(K, model, feeds, prefix, expected):
 
 def run(K, model, tensors, feeds):
     part = K.Model(model.inputs, tensors)
-    return [np.asarray(v) for v in as_list(part(feeds if len(feeds) > 1 else feeds[0], training=False))]
+    for layer in model.layers:
+        if getattr(layer, "stateful", False) and hasattr(layer, "reset_states"):
+            layer.reset_states()
+    return [np.asarray(v) for v in flat(part(feeds if len(feeds) > 1 else feeds[0], training=False))]
 
 
-def first(array):
-    return np.moveaxis(array, -1, 1) if array.ndim > 2 else array
+def first(array, case):
+    """Channels at the axis after the batch; after the time where a layer walks over it."""
+    over_time = case[0].startswith("convlstm") and array.ndim == len(case[2][0]) + 1
+    return np.moveaxis(array, -1, 2 if over_time else 1) if array.ndim > 2 else array
 
 
 def save(model, path):
@@ -628,7 +877,7 @@ def write(case, df, letter):
     expected = {}
     record(K, model, feeds, "", expected)
     names = list(model.input_names) if hasattr(model, "input_names") else [t.name for t in model.inputs]
-    outputs = as_list(model(feeds if len(feeds) > 1 else feeds[0], training=False))
+    outputs = run(K, model, as_list(model.outputs), feeds)
     if len(expected) > 1:
         for i, value in enumerate(outputs):
             expected["end:%d" % i] = np.asarray(value)
@@ -636,14 +885,16 @@ def write(case, df, letter):
         twin = model_of(K, case, FIRST)
         twin.set_weights(model.get_weights())
         model = twin
-        feeds = [first(f) for f in feeds]
-        expected = {k: first(v) for k, v in expected.items()}
+        feeds = [first(f, case) for f in feeds]
+        expected = {k: first(v, case) for k, v in expected.items()}
     name = case[0] + ("_first" if df == FIRST else "") + ("_keras2" if K is tf_keras else "")
     for n, f in zip(names, feeds):
         expected["in:" + n] = f
     if df == FIRST:
         expected["channels_first"] = np.ones(1, "float32")
-    save(model, os.path.join(OUT, name + (".h5" if letter in "h2" else ".keras")))
+    path = os.path.join(OUT, name + (".h5" if letter in "h2" else ".keras"))
+    save(model, path)
+    AFTERWARDS.get(case[0], lambda p: None)(path)
     np.savez_compressed(os.path.join(OUT, name + ".npz"), **{k: v.astype("float32") if v.dtype != np.int32 else v for k, v in expected.items()})
 
 

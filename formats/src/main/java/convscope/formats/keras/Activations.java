@@ -84,7 +84,8 @@ final class Activations {
                 && !activation.path("registered_name").asText().contains(">");
     }
 
-    private static String name(JsonNode activation) {
+    /** The name of a function; empty for anything else. */
+    static String name(JsonNode activation) {
         if (activation.isTextual()) {
             return activation.textValue();
         }
@@ -112,9 +113,12 @@ final class Activations {
         throw e.unsupported("activation " + Config.brief(activation) + ", known are " + names() + ", and any other");
     }
 
+    static float hardSlope(Emission e) {
+        return e.keras2() ? 0.2f : 1f / 6;
+    }
+
     private static Value hardSigmoid(Emission e, Held x) {
-        float slope = e.keras2() ? 0.2f : 1f / 6;
-        return e.op("HardSigmoid", Map.of("alpha", Attribute.of(slope), "beta", Attribute.of(0.5f)), x.value());
+        return e.op("HardSigmoid", Map.of("alpha", Attribute.of(hardSlope(e)), "beta", Attribute.of(0.5f)), x.value());
     }
 
     private static Value silu(Emission e, Held x) {

@@ -23,6 +23,12 @@ final class ConvolutionLayers {
         return e.activated(conv(e, arguments, window(e, kernel), groups, kernel.size(0)));
     }
 
+    /** The convolution of the configuration with a given kernel, without activation. */
+    static Held plain(Emission e, Tensor kernel) {
+        Value[] arguments = withBias(e, e.spatial(), e.constant("kernel", kernel), kernel.size(0));
+        return conv(e, arguments, window(e, kernel), 1, kernel.size(0));
+    }
+
     static Held depthwise(Emission e, int axes) {
         e.expectRank(axes + 2);
         Tensor kernel = KernelOrder.depthwise(depthwiseKernel(e, "kernel", axes));

@@ -5,13 +5,16 @@ import convscope.graph.Attribute;
 import convscope.graph.ElementType;
 import convscope.graph.GraphBuilder;
 import convscope.graph.Node;
+import convscope.graph.Shape;
 import convscope.graph.Tensor;
 import convscope.graph.UnreadableModelException;
 import convscope.graph.UnsupportedOperatorException;
 import convscope.graph.Value;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** One call of one layer while it is written: its configuration, inputs and variables, and the nodes appended for it, all named after the layer. */
@@ -24,7 +27,7 @@ final class Emission {
     private final String path;
     private final GraphBuilder graph;
     private final List<Tensor> variables;
-    private final List<String> variableNames;
+    private final List<Variable> names;
     private String kernels;
 
     Emission(
@@ -41,7 +44,7 @@ final class Emission {
         this.path = path;
         this.arguments = arguments;
         this.inputs = arguments.operands();
-        this.variableNames = names.stream().map(Variable::name).toList();
+        this.names = names;
         this.variables = variables;
     }
 
@@ -69,9 +72,29 @@ final class Emission {
         return given != null && given.asBoolean();
     }
 
+    String path() {
+        return path;
+    }
+
     /** Writes a call of a layer inside this one. */
     List<Held> inner(KerasLayer.Wrapped wrapped, List<Held> on) {
         return writer.write(wrapped.layer(), path + "/" + wrapped.layer().name(), Arguments.of(on));
+    }
+
+    /** A call of a layer inside this one that this one writes itself. */
+    Emission within(KerasLayer.Wrapped wrapped) {
+        return writer.emission(wrapped.layer(), path + "/" + wrapped.layer().name(), arguments);
+    }
+
+    /** The same call on another value. */
+    Emission on(Held other) {
+        return new Emission(writer, layer, path, Arguments.of(List.of(other)), names, variables);
+    }
+
+    /** The kernels of a layer directly inside this one stand for this one's, if it has none itself. */
+    void adopt(Emission inner) {
+        boolean direct = layer.wrapped().stream().anyMatch(w -> w.layer() == inner.layer);
+        kernels = direct && kernels == null ? inner.kernels : kernels;
     }
 
     boolean keras2() {
@@ -84,8 +107,12 @@ final class Emission {
 
     /** A variable of the layer; null where the layer has none of this name. */
     Tensor variable(String name) {
-        int index = variableNames.indexOf(name);
-        return index < 0 ? null : variables.get(index);
+        for (int i = 0; i < names.size(); i++) {
+            if (names.get(i).name().equals(name)) {
+                return variables.get(i);
+            }
+        }
+        return null;
     }
 
     /** A variable, checked to have {@code rank} axes. */
@@ -123,14 +150,38 @@ final class Emission {
         return ops(operator, attributes, 1, arguments).get(0);
     }
 
-    /** Several outputs of one operator. */
-    List<Value> ops(String operator, Map<String, Attribute> attributes, int outputs, Value... arguments) {
+    /** Appends an operator with several outputs. */
+    List<Value> ops(String operator, Map<String, Attribute> attributes, int count, Value... arguments) {
         String name = graph.fresh(path + "/" + operator);
         List<String> from = Arrays.stream(arguments).map(Value::name).toList();
-        List<String> to = LongStream.range(0, outputs)
+        List<String> to = IntStream.range(0, count)
                 .mapToObj(i -> graph.fresh(name + ":" + i))
                 .toList();
         return graph.append(new Node(name, operator, "", from, to, attributes));
+    }
+
+    /** {@code count} equal parts along an axis of the edge. */
+    List<Value> split(Value value, int axis, int count, long size) {
+        long[] sizes = new long[count];
+        Arrays.fill(sizes, size);
+        return ops("Split", Map.of("axis", Attribute.of((long) axis)), count, value, integers(sizes));
+    }
+
+    /** A value of as many samples as another, which its shape is made to say. */
+    Value sameBatch(Held like, Value value) {
+        Shape known = graph.edge(value.name()).shape();
+        Shape other = graph.edge(like.value().name()).shape();
+        if (known.isRankKnown() && other.isRankKnown()) {
+            List<Shape.Axis> axes = new ArrayList<>(known.axes());
+            axes.set(0, other.axis(0));
+            graph.declareShape(value, Shape.of(axes));
+        }
+        return value;
+    }
+
+    /** The input with a logical axis in the opposite order. */
+    Held flipped(Held held, int axis) {
+        return held.with(writer.flipped(held.value(), held.axis(axis)));
     }
 
     Value absent() {

@@ -60,6 +60,11 @@ record KerasLayer(
         return System.identityHashCode(this);
     }
 
+    /** The class with that of the layer inside: {@code TimeDistributed(Conv2D)}. */
+    String fullKind() {
+        return wrapped.isEmpty() ? kind : kind + "(" + wrapped.get(0).layer().fullKind() + ")";
+    }
+
     boolean isInput() {
         return kind.equals("InputLayer");
     }

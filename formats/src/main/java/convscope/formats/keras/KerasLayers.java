@@ -12,7 +12,8 @@ import java.util.function.Function;
  */
 final class KerasLayers {
     /** Variables that training does not change by gradients, and that Keras lists last. */
-    static final Set<String> STATISTICS = Set.of("moving_mean", "moving_variance", "mean", "variance", "count");
+    static final Set<String> STATISTICS =
+            Set.of("moving_mean", "moving_variance", "mean", "variance", "count", "vector_u");
 
     private static final List<Variable> NONE = List.of();
 
@@ -36,6 +37,7 @@ final class KerasLayers {
             entry("AveragePooling2D", e -> PoolingLayers.pool(e, 2, "AveragePool")),
             entry("AveragePooling3D", e -> PoolingLayers.pool(e, 3, "AveragePool")),
             entry("BatchNormalization", NormalizationLayers::statistics, NormalizationLayers::batch),
+            several("Bidirectional", c -> NONE, WrapperLayers::bidirectional),
             entry("CategoryEncoding", CategoryLayers::encode),
             entry("CenterCrop", CroppingLayers::centre),
             entry("Concatenate", MergeLayers::concatenate),
@@ -45,9 +47,14 @@ final class KerasLayers {
             entry("Conv2DTranspose", kernelAndBias("kernel"), e -> ConvolutionLayers.transpose(e, 2)),
             entry("Conv3D", kernelAndBias("kernel"), e -> ConvolutionLayers.convolution(e, 3)),
             entry("Conv3DTranspose", kernelAndBias("kernel"), e -> ConvolutionLayers.transpose(e, 3)),
+            several("ConvLSTM1D", RecurrentLayers::variables, e -> ConvRecurrentLayers.layer(e, 1)),
+            several("ConvLSTM2D", RecurrentLayers::variables, e -> ConvRecurrentLayers.layer(e, 2)),
+            several("ConvLSTM3D", RecurrentLayers::variables, e -> ConvRecurrentLayers.layer(e, 3)),
             entry("Cropping1D", e -> PaddingLayers.crop(e, 1)),
             entry("Cropping2D", e -> PaddingLayers.crop(e, 2)),
             entry("Cropping3D", e -> PaddingLayers.crop(e, 3)),
+            several("CuDNNGRU", c -> RecurrentCells.variables(c, ""), RecurrentLayers::layer),
+            several("CuDNNLSTM", c -> RecurrentCells.variables(c, ""), RecurrentLayers::layer),
             entry("CustomScaleLayer", MergeLayers::scaledSum),
             dropped("CutMix"),
             entry("Dense", kernelAndBias("kernel"), DenseLayers::dense),
@@ -61,6 +68,8 @@ final class KerasLayers {
             words("Embedding", c -> Variable.of("embeddings"), DenseLayers::embedding),
             dropped("Equalization"),
             entry("Flatten", ShapeLayers::flatten),
+            several("GRU", RecurrentLayers::variables, RecurrentLayers::layer),
+            several("GRUCell", c -> RecurrentCells.variables(c, ""), RecurrentCells::single),
             dropped("GaussianDropout"),
             dropped("GaussianNoise"),
             entry("GlobalAveragePooling1D", e -> PoolingLayers.global(e, 1, "GlobalAveragePool")),
@@ -74,11 +83,14 @@ final class KerasLayers {
             entry("Highway", FormerLayers::highwayVariables, FormerLayers::highway),
             entry("Identity", e -> e.in()),
             entry("IntegerLookup", CategoryLayers::lookUp),
+            several("LSTM", RecurrentLayers::variables, RecurrentLayers::layer),
+            several("LSTMCell", c -> RecurrentCells.variables(c, ""), RecurrentCells::single),
             entry("LayerNormalization", NormalizationLayers::layerVariables, NormalizationLayers::layer),
             entry("LayerScale", c -> Variable.of("gamma"), NormalizationLayers::layerScale),
             entry("LeakyReLU", ActivationLayers::layer),
             entry("LocallyConnected1D", kernelAndBias("kernel"), e -> LocallyConnectedLayers.connect(e, 1)),
             entry("LocallyConnected2D", kernelAndBias("kernel"), e -> LocallyConnectedLayers.connect(e, 2)),
+            entry("Masking", WrapperLayers::masking),
             dropped("MaxNumBoundingBoxes"),
             entry("MaxPooling1D", e -> PoolingLayers.pool(e, 1, "MaxPool")),
             entry("MaxPooling2D", e -> PoolingLayers.pool(e, 2, "MaxPool")),
@@ -97,6 +109,7 @@ final class KerasLayers {
             entry("Permute", ShapeLayers::permute),
             several("Pipeline", c -> NONE, WrappedLayers::oneAfterAnother),
             entry("RMSNormalization", c -> Variable.of("scale"), NormalizationLayers::rootMeanSquare),
+            several("RNN", c -> NONE, RecurrentLayers::ofCells),
             dropped("RandAugment"),
             dropped("RandomBrightness"),
             dropped("RandomColorDegeneration"),
@@ -136,14 +149,22 @@ final class KerasLayers {
                     "SeparableConv2D",
                     kernelAndBias("depthwise_kernel", "pointwise_kernel"),
                     e -> ConvolutionLayers.separable(e, 2)),
+            several("SimpleRNN", RecurrentLayers::variables, RecurrentLayers::layer),
+            several("SimpleRNNCell", c -> RecurrentCells.variables(c, ""), RecurrentCells::single),
             entry("Softmax", ActivationLayers::layer),
             dropped("Solarization"),
             dropped("SpatialDropout1D"),
             dropped("SpatialDropout2D"),
             dropped("SpatialDropout3D"),
+            several(
+                    "SpectralNormalization",
+                    c -> List.of(new Variable("vector_u", "", 1)),
+                    WrapperLayers::spectralNormalization),
+            several("StackedRNNCells", c -> NONE, RecurrentCells::stacked),
             entry("Subtract", e -> MergeLayers.pairwise(e, "Sub")),
             words("TextVectorization", c -> NONE, TextLayers::vectorize),
             entry("ThresholdedReLU", ActivationLayers::thresholded),
+            several("TimeDistributed", c -> NONE, WrapperLayers::timeDistributed),
             entry("TrueDivide", e -> MergeLayers.pairwise(e, "Div")),
             entry("UnitNormalization", NormalizationLayers::unit),
             entry("UpSampling1D", e -> ResizeLayers.upsample(e, 1)),

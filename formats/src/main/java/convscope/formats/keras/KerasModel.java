@@ -88,7 +88,7 @@ final class KerasModel {
         }
         List<ModelInput> inputs =
                 writer.inputs.stream().map(i -> input(writer, i, channelsFirst)).toList();
-        describe(writer);
+        describe(network, writer);
         return new Model(graph, inputs, layers, metadata(network, writer), provenance(generation), notes);
     }
 
@@ -98,12 +98,23 @@ final class KerasModel {
         return new ModelInput(writer.graph.edge(input.value().name()), channels);
     }
 
-    private void describe(NetworkWriter writer) {
+    private void describe(KerasNetwork network, NetworkWriter writer) {
+        List<String> masked = Masks.consumers(network);
+        if (!masked.isEmpty()) {
+            notes.add(
+                    "Masks are not computed: where an input has padded steps, these layers read them, while Keras skips them: '"
+                            + String.join("', '", masked) + "'.");
+        }
         writer.dropped.forEach((kind, names) -> notes.add(kind + " acts only during training and was left out ("
                 + (names.size() == 1
                         ? "'" + names.get(0) + "'"
                         : names.size() + " layers, first '" + names.get(0) + "'")
                 + ")."));
+        if (!writer.stateful.isEmpty()) {
+            notes.add(
+                    "Each run starts from states of zeros, though these layers keep theirs from one batch to the next: '"
+                            + String.join("', '", writer.stateful) + "'.");
+        }
         if (!writer.halves.isEmpty()) {
             notes.add("The model computes in " + String.join(", ", writer.halves) + "; here it computes in float32.");
         }
@@ -192,6 +203,7 @@ final class KerasModel {
         if (policy.startsWith("int8") || policy.startsWith("int4") || policy.startsWith("float8")) {
             return "quantized " + layer.kind() + " (" + policy + ")";
         }
-        return Activations.problem(layer.config().get("activation"));
+        String problem = Activations.problem(layer.config().get("activation"));
+        return problem != null ? problem : Activations.problem(layer.config().get("recurrent_activation"));
     }
 }

@@ -3,23 +3,29 @@ package convscope.formats.keras;
 import convscope.graph.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 
 /**
- * Weights of a {@code .h5} file: one group per outermost layer, with the names of all weights in it, those of the layers of a nested model included. A weight is
- * found by the end of its name, such as {@code conv1/kernel:0}; where names tell nothing, by its place in the list.
+ * Weights of a {@code .h5} file: one group per outermost layer, with the names of all weights in it, those of the layers inside it included. Where every name fits
+ * the variable that Keras lists at its place, a weight is found by that; else by the end of its name, such as {@code conv1/kernel:0}; where names tell nothing, by
+ * its place again.
  */
 final class LegacyWeights implements KerasWeights {
     static final String GROUP = "model_weights";
+
+    private static final Pattern CELL = Pattern.compile("\\w+_cells?(_\\d+)?");
 
     private final Hdf5File hdf5;
     private final BiFunction<KerasLayer, String, String> spelling;
     private final Map<KerasLayer, KerasLayer> outermost = new HashMap<>();
     private final Map<KerasLayer, List<Slot>> slots = new HashMap<>();
     private final Map<KerasLayer, List<String>> stored = new HashMap<>();
+    private final Map<KerasLayer, Boolean> inOrder = new HashMap<>();
 
     /** One variable of one layer, in the order in which Keras lists them. */
     private record Slot(KerasLayer layer, String variable) {}
@@ -35,24 +41,24 @@ final class LegacyWeights implements KerasWeights {
         for (KerasLayer top : network.listed()) {
             List<Slot> trained = new ArrayList<>();
             List<Slot> fixed = new ArrayList<>();
-            collect(top, top, trained, fixed);
+            collect(top, top, true, trained, fixed);
             trained.addAll(fixed);
             slots.put(top, trained);
         }
     }
 
-    private void collect(KerasLayer layer, KerasLayer top, List<Slot> trained, List<Slot> fixed) {
+    private void collect(KerasLayer layer, KerasLayer top, boolean outerTrained, List<Slot> trained, List<Slot> fixed) {
         outermost.put(layer, top);
+        boolean trainable = outerTrained && layer.config().flag("trainable", true);
         if (layer.network() != null) {
-            layer.network().listed().forEach(inner -> collect(inner, top, trained, fixed));
+            layer.network().listed().forEach(inner -> collect(inner, top, trainable, trained, fixed));
             return;
         }
-        layer.wrapped().forEach(inner -> collect(inner.layer(), top, trained, fixed));
+        layer.wrapped().forEach(inner -> collect(inner.layer(), top, trainable, trained, fixed));
         KerasLayers.Row row = layer.row();
         if (row == null) {
             return;
         }
-        boolean trainable = layer.config().flag("trainable", true);
         for (Variable variable : row.variables(layer.config())) {
             boolean statistic = KerasLayers.STATISTICS.contains(variable.name());
             (trainable && !statistic ? trained : fixed).add(new Slot(layer, variable.name()));
@@ -115,6 +121,10 @@ final class LegacyWeights implements KerasWeights {
         if (exact.isPresent()) {
             return exact.get();
         }
+        List<Slot> expected = slots.get(top);
+        if (inOrder.computeIfAbsent(top, t -> fit(expected, weights))) {
+            return weights.get(expected.indexOf(new Slot(layer, variable)));
+        }
         String[] wanted = (layer.path() + "/" + variable).split("/");
         int best = 0;
         List<String> candidates = new ArrayList<>();
@@ -132,7 +142,6 @@ final class LegacyWeights implements KerasWeights {
         if (candidates.size() == 1 && (best > 1 || !nested)) {
             return candidates.get(0);
         }
-        List<Slot> expected = slots.get(top);
         if (expected.size() != weights.size()) {
             throw Damage.at(
                     hdf5.file(),
@@ -142,9 +151,42 @@ final class LegacyWeights implements KerasWeights {
         return weights.get(expected.indexOf(new Slot(layer, variable)));
     }
 
+    private static boolean fit(List<Slot> slots, List<String> weights) {
+        boolean fits = slots.size() == weights.size();
+        for (int i = 0; fits && i < slots.size(); i++) {
+            fits = fits(slots.get(i), weights.get(i));
+        }
+        return fits;
+    }
+
+    /** Whether a weight's name ends in the variable and names none but layers on the way to it; cells and wrapped layers may be left out or have numbers. */
+    private static boolean fits(Slot slot, String weight) {
+        String name = bare(weight);
+        if (!name.equals(slot.variable()) && !name.endsWith("/" + slot.variable())) {
+            return false;
+        }
+        Iterator<String> path = List.of(slot.layer().path().split("/")).iterator();
+        String owners =
+                name.substring(0, Math.max(0, name.length() - slot.variable().length() - 1));
+        for (String owner : owners.split("/")) {
+            boolean found = owner.isEmpty() || CELL.matcher(owner).matches();
+            while (!found && path.hasNext()) {
+                found = path.next().equals(owner);
+            }
+            if (!found) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String bare(String weight) {
+        return weight.endsWith(":0") ? weight.substring(0, weight.length() - 2) : weight;
+    }
+
     /** How many names at the end of a weight's path are those wanted. */
     static int commonEnd(String[] wanted, String weight) {
-        String[] parts = (weight.endsWith(":0") ? weight.substring(0, weight.length() - 2) : weight).split("/");
+        String[] parts = bare(weight).split("/");
         int common = 0;
         while (common < Math.min(wanted.length, parts.length)
                 && wanted[wanted.length - 1 - common].equals(parts[parts.length - 1 - common])) {

@@ -61,15 +61,10 @@ final class NetworkParser {
         if (!newer) {
             layers.replaceAll(l -> callsFromZero(l, layers));
         }
-        List<KerasLayer> counted = layers.stream().filter(l -> !l.operation()).toList();
-        return new KerasNetwork(
-                name,
-                path,
-                kind,
-                counted,
-                layers,
-                ends(config, "input_layers", layers, newer),
-                ends(config, "output_layers", layers, newer));
+        List<Reference> outputs = ends(config, "output_layers", layers, newer);
+        List<KerasLayer> kept = Masks.removed(layers, outputs);
+        List<KerasLayer> counted = kept.stream().filter(l -> !l.operation()).toList();
+        return new KerasNetwork(name, path, kind, counted, kept, ends(config, "input_layers", layers, newer), outputs);
     }
 
     /** Keras 3 tells a call as an object, Keras 2 as a list. */

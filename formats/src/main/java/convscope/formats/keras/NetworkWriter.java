@@ -3,17 +3,17 @@ package convscope.formats.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 import convscope.formats.keras.Call.Argument;
 import convscope.formats.keras.Call.Reference;
-import convscope.graph.Attribute;
 import convscope.graph.Edge;
 import convscope.graph.ElementType;
 import convscope.graph.GraphBuilder;
-import convscope.graph.Node;
 import convscope.graph.Shape;
 import convscope.graph.Tensor;
 import convscope.graph.UnreadableModelException;
 import convscope.graph.Value;
 import convscope.model.Layer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,14 +35,19 @@ final class NetworkWriter {
     final Map<String, String> names = new LinkedHashMap<>();
     final Map<String, String> metadata = new TreeMap<>();
     final java.util.Set<String> halves = new java.util.TreeSet<>();
+    final java.util.Set<String> stateful = new java.util.LinkedHashSet<>();
     private final java.util.Set<String> wishes = new java.util.HashSet<>();
     private final KerasWeights weights;
-    private final Map<String, Value> constants = new HashMap<>();
-    private final Map<String, Value> transposed = new HashMap<>();
+    private final Map<Owned, Value> constants = new HashMap<>();
+    private final Map<String, Value> casts = new HashMap<>();
+    private final Reordered reordered;
     private final Map<KerasLayer, List<Tensor>> variables = new HashMap<>();
+    private final Deque<Emission> open = new ArrayDeque<>();
     private int calls;
-    private int depth;
     private long parameters;
+
+    /** A constant of a layer. */
+    private record Owned(KerasLayer layer, String name) {}
 
     /** A layer that was written. */
     record Written(String name, KerasLayer layer, Held output, String kernels, long parameters) {
@@ -51,13 +56,13 @@ final class NetworkWriter {
             boolean first = output.moved() || channelsFirst;
             int rank = output.rank();
             if (rank < 3) {
-                return new Layer(name, layer.kind(), edge, rank == 2 ? 1 : -1, List.of(), kernels, parameters);
+                return new Layer(name, layer.fullKind(), edge, rank == 2 ? 1 : -1, List.of(), kernels, parameters);
             }
             int channels = first ? 1 : rank - 1;
             List<Integer> space = IntStream.range(first ? 2 : 1, first ? rank : rank - 1)
                     .boxed()
                     .toList();
-            return new Layer(name, layer.kind(), edge, channels, space, kernels, parameters);
+            return new Layer(name, layer.fullKind(), edge, channels, space, kernels, parameters);
         }
     }
 
@@ -66,6 +71,7 @@ final class NetworkWriter {
         this.generation = generation;
         this.weights = weights;
         this.graph = new GraphBuilder(file);
+        this.reordered = new Reordered(graph);
     }
 
     /** Writes the outermost network; returns its outputs. */
@@ -226,8 +232,7 @@ final class NetworkWriter {
 
     private List<Held> writeLayer(KerasLayer layer, String path, Arguments arguments) {
         KerasLayers.Row row = layer.row();
-        List<Held> values = arguments.operands();
-        if (values.isEmpty()) {
+        if (arguments.operands().isEmpty()) {
             throw Damage.at(file, "layer '" + path + "'", "is called on nothing, a value is expected");
         }
         if (row == null) {
@@ -238,37 +243,53 @@ final class NetworkWriter {
         }
         if (row.isDropped()) {
             dropped.computeIfAbsent(layer.kind(), k -> new ArrayList<>()).add(path);
-            return List.of(values.get(0));
+            return List.of(arguments.operands().get(0));
         }
+        long before = parameters;
+        Emission emission = emission(layer, path, arguments);
+        List<Held> outputs = written(emission, row);
+        if (open.isEmpty()) {
+            layers.add(new Written(path, layer, outputs.get(0), emission.kernels(), parameters - before));
+            name(outputs.get(0).value(), path);
+            reordered.keep(outputs.get(0).value());
+        } else {
+            open.peek().adopt(emission);
+        }
+        return outputs;
+    }
+
+    private List<Held> written(Emission emission, KerasLayers.Row row) {
+        open.push(emission);
+        try {
+            return row.emitter().emit(emission);
+        } catch (IndexOutOfBoundsException | ArithmeticException | IllegalArgumentException e) {
+            throw new UnreadableModelException(
+                    file + ": layer '" + emission.path() + "' (" + emission.layer.kind() + ") does not fit its input "
+                            + emission.in() + ": " + e.getMessage(),
+                    e);
+        } finally {
+            open.pop();
+        }
+    }
+
+    /** One call of a layer with its variables, before anything is written for it; the first one counts its parameters. */
+    Emission emission(KerasLayer layer, String path, Arguments arguments) {
+        KerasLayers.Row row = layer.row();
         String policy = InputShapes.type(layer.config());
         if (policy.contains("float16") || policy.contains("float64")) {
             halves.add(policy);
         }
         List<Variable> names = row.variables(layer.config());
-        boolean first = !variables.containsKey(layer);
-        List<Tensor> tensors = variables.computeIfAbsent(layer, l -> weights.of(l, names));
-        long before = parameters;
-        parameters += first ? tensors.stream().mapToLong(Tensor::count).sum() : 0;
-        Emission emission = new Emission(
-                this, layer, path, row.readsIntegers() ? arguments : arguments.with(this::asFloat), names, tensors);
-        List<Held> outputs;
-        depth++;
-        try {
-            outputs = row.emitter().emit(emission);
-        } catch (IndexOutOfBoundsException | ArithmeticException | IllegalArgumentException e) {
-            throw new UnreadableModelException(
-                    file + ": layer '" + path + "' (" + layer.kind() + ") does not fit its input " + values.get(0)
-                            + ": " + e.getMessage(),
-                    e);
-        } finally {
-            depth--;
+        List<Tensor> tensors = variables.get(layer);
+        if (tensors == null) {
+            tensors = weights.of(layer, names);
+            variables.put(layer, tensors);
+            parameters += tensors.stream().mapToLong(Tensor::count).sum();
         }
-        if (depth == 0) {
-            layers.add(new Written(path, layer, outputs.get(0), emission.kernels(), parameters - before));
-            name(outputs.get(0).value(), path);
-        }
-        return outputs;
+        Arguments read = row.readsIntegers() ? arguments : arguments.with(this::asFloat);
+        return new Emission(this, layer, path, read, names, tensors);
     }
+
     /** The words that a layer learned, as the file keeps them. */
     List<String> vocabulary(KerasLayer layer) {
         return weights.vocabulary(layer);
@@ -283,8 +304,8 @@ final class NetworkWriter {
         if (held.value().type() == null || held.value().type() == ElementType.FLOAT) {
             return held;
         }
-        Value cast = constants.computeIfAbsent(
-                "cast " + held.value().name(), k -> held.value().cast(ElementType.FLOAT));
+        Value cast =
+                casts.computeIfAbsent(held.value().name(), k -> held.value().cast(ElementType.FLOAT));
         return held.with(cast);
     }
 
@@ -297,31 +318,17 @@ final class NetworkWriter {
     }
 
     Value constant(KerasLayer layer, String name, Tensor tensor) {
-        return constants.computeIfAbsent(layer.path() + "/" + name, k -> graph.constant(graph.fresh(k), tensor));
+        return constants.computeIfAbsent(
+                new Owned(layer, name), k -> graph.constant(graph.fresh(layer.path() + "/" + name), tensor));
     }
 
-    /** A transposed edge; each edge is transposed once, and what was transposed is taken back rather than transposed again. */
+    /** A transposed edge; see {@link Reordered}. */
     Value transposed(Value value, long[] permutation) {
-        String key = value.name() + java.util.Arrays.toString(permutation);
-        Value known = transposed.get(key);
-        if (known != null) {
-            return known;
-        }
-        String node = graph.fresh(value.name() + "/Transpose");
-        Value result = graph.append(new Node(
-                        node,
-                        "Transpose",
-                        "",
-                        List.of(value.name()),
-                        List.of(graph.fresh(node + ":0")),
-                        Map.of("perm", Attribute.of(permutation))))
-                .get(0);
-        transposed.put(key, result);
-        long[] inverse = new long[permutation.length];
-        for (int i = 0; i < inverse.length; i++) {
-            inverse[(int) permutation[i]] = i;
-        }
-        transposed.put(result.name() + java.util.Arrays.toString(inverse), value);
-        return result;
+        return reordered.transposed(value, permutation);
+    }
+
+    /** An edge with one axis in the opposite order; see {@link Reordered}. */
+    Value flipped(Value value, int axis) {
+        return reordered.flipped(value, axis);
     }
 }

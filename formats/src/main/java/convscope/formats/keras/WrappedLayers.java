@@ -61,13 +61,17 @@ final class WrappedLayers {
         return values;
     }
 
-    /** Where no layer for the way back is told, it is that for the way forth with the order of time turned round. */
+    /**
+     * Where no layer for the way back is told, it is that for the way forth with the order of time turned round. Keras 3 writes both with the names that they
+     * have, Keras 2 without the prefixes.
+     */
     private static List<Wrapped> bothWays(Config config, Function<Config, KerasLayer> parse) {
         Config forth = config.child("layer");
         Config back = config.has("backward_layer") ? config.child("backward_layer") : forth;
+        boolean named = back != forth && forth.child("config").text("name", "").startsWith("forward_");
         return List.of(
-                new Wrapped("forward_layer", parse.apply(named(forth, "forward_", false))),
-                new Wrapped("backward_layer", parse.apply(named(back, "backward_", back == forth))));
+                new Wrapped("forward_layer", parse.apply(named ? forth : named(forth, "forward_", false))),
+                new Wrapped("backward_layer", parse.apply(named ? back : named(back, "backward_", back == forth))));
     }
 
     private static Config named(Config entry, String prefix, boolean turned) {

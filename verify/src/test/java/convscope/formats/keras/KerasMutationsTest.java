@@ -2,22 +2,30 @@ package convscope.formats.keras;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ContainerNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import convscope.graph.ConvscopeException;
 import convscope.model.ModelReader;
 import convscope.model.ModelSource;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damaged files end in a model or in a sentence, never in another exception, and soon. */
 class KerasMutationsTest {
@@ -108,17 +116,70 @@ class KerasMutationsTest {
         assertThat(refused).isGreaterThan(200);
     }
 
-    private static byte[] repacked(byte[] bytes, Random random) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(bytes));
-                ZipOutputStream zip = new ZipOutputStream(out)) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                byte[] content = in.readAllBytes();
-                content[random.nextInt(content.length)] = (byte) random.nextInt(256);
-                zip.putNextEntry(new ZipEntry(entry.getName()));
-                zip.write(content);
+    private static byte[] repacked(byte[] bytes, Random random) {
+        return KerasFixtures.repacked(bytes, (name, content) -> {
+            content[random.nextInt(content.length)] = (byte) random.nextInt(256);
+            return content;
+        });
+    }
+
+    /** Values of the configuration that are other values of it, or nothing, or of another type. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bidirectional_apart.keras",
+                "convlstm2d.keras",
+                "encoder_decoder_keras2.keras",
+                "heeding.keras",
+                "rnn_cells.keras",
+                "spectral_normalization.keras",
+                "video_sequential.keras"
+            })
+    void configuration_mutated(String name) throws IOException {
+        byte[] bytes = Files.readAllBytes(KerasFixtures.file(name));
+        Random random = new Random(14);
+        Assertions.assertTimeoutPreemptively(LONGEST, () -> {
+            for (int i = 0; i < 300; i++) {
+                byte[] copy = reconfigured(bytes, random);
+                read(ZIP, copy, copy.length, "mutation " + i);
             }
+        });
+        assertThat(refused).isGreaterThan(20);
+    }
+
+    private static byte[] reconfigured(byte[] bytes, Random random) {
+        return KerasFixtures.repacked(
+                bytes, (name, content) -> name.equals("config.json") ? swapped(content, random) : content);
+    }
+
+    private static byte[] swapped(byte[] config, Random random) {
+        JsonNode root = KerasModel.json("x", "config.json", new String(config, StandardCharsets.UTF_8));
+        List<ContainerNode<?>> places = new ArrayList<>();
+        List<JsonNode> values = new ArrayList<>(List.of(
+                NullNode.instance,
+                IntNode.valueOf(-1),
+                IntNode.valueOf(0),
+                TextNode.valueOf("x"),
+                JsonNodeFactory.instance.arrayNode()));
+        gather(root, places, values);
+        ContainerNode<?> place = places.get(random.nextInt(places.size()));
+        JsonNode value = values.get(random.nextInt(values.size())).deepCopy();
+        int index = random.nextInt(place.size());
+        if (place instanceof ArrayNode list) {
+            list.set(index, value);
+        } else {
+            List<String> names = new ArrayList<>();
+            place.fieldNames().forEachRemaining(names::add);
+            ((ObjectNode) place).set(names.get(index), value);
         }
-        return out.toByteArray();
+        return root.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void gather(JsonNode node, List<ContainerNode<?>> places, List<JsonNode> values) {
+        values.add(node);
+        if (node instanceof ContainerNode<?> container && !container.isEmpty()) {
+            places.add(container);
+            node.forEach(inner -> gather(inner, places, values));
+        }
     }
 }

@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said of files that cannot be read. */
 class KerasRefusalsTest {
@@ -35,7 +37,7 @@ class KerasRefusalsTest {
     void unsupportedLayers_areListedAllAtOnce() {
         assertThatThrownBy(() -> KerasFixtures.read("error_custom.keras"))
                 .isInstanceOf(UnsupportedOperatorException.class)
-                .hasMessageContaining("no way to write 3 of the layers as operators: LSTM (1 layer, first 'memory'), "
+                .hasMessageContaining("no way to write 2 of the layers as operators: "
                         + "custom class Glow of shop>Glow (2 layers, first 'g1')");
         assertThatThrownBy(() -> KerasFixtures.read("error_custom.h5"))
                 .isInstanceOf(UnsupportedOperatorException.class)
@@ -57,6 +59,27 @@ class KerasRefusalsTest {
                 .hasMessageContaining(
                         "no way to write 2 of the layers as operators: BatchNormalization by the statistics of each batch (mode 2) "
                                 + "(1 layer, first 'of_the_batch'), Merge by a function, which is Python code (1 layer, first 'by_code')");
+    }
+
+    @Test
+    void layersInsideLayers_areRefusedByTheirOwnNames() {
+        assertThatThrownBy(() -> KerasFixtures.read("error_cell.keras"))
+                .isInstanceOf(UnsupportedOperatorException.class)
+                .hasMessageContaining("no way to write 2 of the layers as operators: "
+                        + "custom class OwnCell of shop>OwnCell (2 layers, first 'walk/own')");
+        assertThatThrownBy(() -> KerasFixtures.read("error_wrapped.h5"))
+                .isInstanceOf(UnsupportedOperatorException.class)
+                .hasMessageContaining("Plain (1 layer, first 'each/p')");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"error_steps.keras, LSTM", "error_steps.h5, ConvLSTM2D"})
+    void stepsOneByOne_needAFixedNumber(String file, String kind) {
+        assertThatThrownBy(() -> KerasFixtures.read(file))
+                .isInstanceOf(UnsupportedOperatorException.class)
+                .hasMessage(file + ": layer 'memory' (" + kind
+                        + ") is written step by step, for which the number of steps must be "
+                        + "fixed and at most 512; found none that is fixed. Save the model with a fixed input length");
     }
 
     @Test
