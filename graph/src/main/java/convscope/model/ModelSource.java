@@ -1,14 +1,11 @@
 package convscope.model;
 
-import convscope.graph.Sha256;
 import convscope.graph.UnreadableModelException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -61,10 +58,8 @@ public record ModelSource(String name, ByteBuffer bytes, Optional<Path> folder) 
         return bytes.duplicate();
     }
 
-    /** SHA-256 of the bytes, as hexadecimal digits. */
-    public String sha256() {
-        MessageDigest digest = Sha256.digest();
-        digest.update(bytes());
-        return HexFormat.of().formatHex(digest.digest());
+    /** SHA-256 of the bytes, as hexadecimal digits, which are computed from now on and waited for when they are read. */
+    public CharSequence sha256() {
+        return new FileHash(bytes, folder.map(f -> f.resolve(name)));
     }
 }
