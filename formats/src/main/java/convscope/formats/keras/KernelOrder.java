@@ -9,7 +9,7 @@ import java.nio.FloatBuffer;
 /** Weights with their axes in the order that ONNX reads. */
 final class KernelOrder {
     /** Columns moved at a time: rows of the file are read in pieces of this many numbers, and nothing larger is held besides the result. */
-    private static final int BLOCK = 32;
+    private static final int BLOCK = 128;
 
     private KernelOrder() {}
 

@@ -43,10 +43,20 @@ final class LegacyWeights implements KerasWeights {
             return;
         }
         boolean trainable = layer.config().flag("trainable", true);
-        for (String variable : row.variables(layer.config())) {
+        for (String variable : stored(layer, row.variables(layer.config()))) {
             boolean statistic = KerasLayers.STATISTICS.contains(variable);
             (trainable && !statistic ? trained : fixed).add(new Slot(layer, variable));
         }
+    }
+
+    /** What the file lists, the number of samples that a Normalization has seen included. */
+    private static List<String> stored(KerasLayer layer, List<String> variables) {
+        if (!layer.kind().equals("Normalization") || variables.isEmpty()) {
+            return variables;
+        }
+        List<String> all = new ArrayList<>(variables);
+        all.add("count");
+        return all;
     }
 
     @Override
@@ -74,10 +84,11 @@ final class LegacyWeights implements KerasWeights {
 
     private String find(KerasLayer layer, KerasLayer top, String variable, List<String> weights, String group) {
         String[] wanted = (layer.path() + "/" + variable).split("/");
+        String[] older = (layer.path() + "/" + olderName(layer, variable)).split("/");
         int best = 0;
         List<String> candidates = new ArrayList<>();
         for (String weight : weights) {
-            int score = commonEnd(wanted, weight);
+            int score = Math.max(commonEnd(wanted, weight), commonEnd(older, weight));
             if (score > best) {
                 candidates.clear();
                 best = score;
@@ -98,6 +109,12 @@ final class LegacyWeights implements KerasWeights {
                     "has no weight that is surely '" + layer.path() + "/" + variable + "' among " + weights);
         }
         return weights.get(expected.indexOf(new Slot(layer, variable)));
+    }
+
+    /** Keras 2 calls the kernel of a depthwise convolution so. */
+    private static String olderName(KerasLayer layer, String variable) {
+        boolean depthwise = layer.kind().startsWith("DepthwiseConv") && variable.equals("kernel");
+        return depthwise ? "depthwise_kernel" : variable;
     }
 
     private static int commonEnd(String[] wanted, String weight) {
