@@ -58,7 +58,8 @@ public record ExplanationGraph(Graph graph, Map<String, String> metadata) {
         metadata.put("convscope.version", Version.CONVSCOPE);
         metadata.put("convscope.method", Descriptor.text(method));
         metadata.put("convscope.model", network.name());
-        metadata.put("convscope.model.sha256", network.model().provenance().sha256());
+        metadata.put(
+                "convscope.model.sha256", network.model().provenance().sha256().toString());
         metadata.put("convscope.target", target);
         metadata.put("convscope.preprocessing", network.preprocessing().sentence());
         network.inputs().stream()

@@ -65,9 +65,9 @@ public record ModelSource(String name, ByteBuffer bytes, Optional<Path> folder) 
         return bytes.duplicate();
     }
 
-    /** SHA-256 of the bytes, as hexadecimal digits. */
-    public String sha256() {
-        return sha256(List.of());
+    /** SHA-256 of the bytes, as hexadecimal digits, which are computed from now on and waited for when they are read. */
+    public CharSequence sha256() {
+        return new FileHash(bytes, folder.map(f -> f.resolve(name)));
     }
 
     /**
@@ -75,7 +75,10 @@ public record ModelSource(String name, ByteBuffer bytes, Optional<Path> folder) 
      *
      * @throws UnreadableModelException if one of the files cannot be read
      */
-    public String sha256(List<Path> further) {
+    public CharSequence sha256(List<Path> further) {
+        if (further.isEmpty()) {
+            return sha256();
+        }
         MessageDigest digest = Sha256.digest();
         digest.update(bytes());
         for (Path file : further) {

@@ -36,7 +36,7 @@ final class ModelJson {
         fields.put("name", network.name());
         fields.put("format", model.provenance().format());
         fields.put("producer", model.provenance().producer());
-        fields.put("sha256", model.provenance().sha256());
+        fields.put("sha256", model.provenance().sha256().toString());
         fields.put("parameters", model.parameters());
         fields.put("notes", network.notes());
         fields.put("notesZh", network.notes().stream().map(ModelJson::chinese).toList());

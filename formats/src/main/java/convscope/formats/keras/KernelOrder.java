@@ -1,60 +1,73 @@
 package convscope.formats.keras;
 
+import convscope.graph.ElementType;
 import convscope.graph.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 
 /** Weights with their axes in the order that ONNX reads. */
 final class KernelOrder {
+    /** Columns moved at a time: rows of the file are read in pieces of this many numbers, and nothing larger is held besides the result. */
+    private static final int BLOCK = 128;
+
     private KernelOrder() {}
 
     /** {@code [*kernel, a, b]} as {@code [b, a, *kernel]}: a convolution's {@code [*kernel, in, out]} as {@code [out, in, *kernel]}. */
     static Tensor reversed(Tensor kernel) {
         int rank = kernel.rank();
-        return permuted(kernel, kernel.size(rank - 2), kernel.size(rank - 1), true);
+        long[] shape = kernel.shape();
+        long[] result = new long[rank];
+        result[0] = shape[rank - 1];
+        result[1] = shape[rank - 2];
+        System.arraycopy(shape, 0, result, 2, rank - 2);
+        return reversed(kernel, shape[rank - 2], shape[rank - 1], result);
     }
 
     /** {@code [*kernel, in, multiplier]} of a depthwise convolution as {@code [in * multiplier, 1, *kernel]}. */
     static Tensor depthwise(Tensor kernel) {
         int rank = kernel.rank();
-        long out = kernel.size(rank - 2) * kernel.size(rank - 1);
-        long[] shape = permuted(kernel, kernel.size(rank - 2), kernel.size(rank - 1), false)
-                .shape();
-        long[] grouped = new long[rank];
-        grouped[0] = out;
-        grouped[1] = 1;
-        System.arraycopy(shape, 2, grouped, 2, rank - 2);
-        return permuted(kernel, kernel.size(rank - 2), kernel.size(rank - 1), false)
-                .reshaped(grouped);
+        long[] shape = kernel.shape();
+        long out = shape[rank - 2] * shape[rank - 1];
+        long[] result = new long[rank];
+        result[0] = out;
+        result[1] = 1;
+        System.arraycopy(shape, 0, result, 2, rank - 2);
+        return reversed(kernel, 1, out, result);
     }
 
     /** {@code [*s, c]} as {@code [c, *s]}. */
     static Tensor lastFirst(Tensor tensor) {
+        int rank = tensor.rank();
         long[] shape = tensor.shape();
-        long[] widened = new long[shape.length + 1];
-        System.arraycopy(shape, 0, widened, 0, shape.length - 1);
-        widened[shape.length - 1] = 1;
-        widened[shape.length] = shape[shape.length - 1];
-        long[] moved = new long[shape.length];
-        moved[0] = shape[shape.length - 1];
-        System.arraycopy(shape, 0, moved, 1, shape.length - 1);
-        return reversed(tensor.reshaped(widened)).reshaped(moved);
+        long[] result = new long[rank];
+        result[0] = shape[rank - 1];
+        System.arraycopy(shape, 0, result, 1, rank - 1);
+        return reversed(tensor, 1, shape[rank - 1], result);
     }
 
-    private static Tensor permuted(Tensor kernel, long a, long b, boolean swapped) {
-        long[] shape = kernel.shape();
-        long[] result = new long[shape.length];
-        result[0] = swapped ? b : a;
-        result[1] = swapped ? a : b;
-        System.arraycopy(shape, 0, result, 2, shape.length - 2);
-        int channels = Math.toIntExact(a * b);
-        int places = channels == 0 ? 0 : Math.toIntExact(kernel.count() / channels);
-        float[] from = kernel.floats();
-        float[] to = new float[from.length];
-        for (int c = 0; c < channels; c++) {
-            int channel = swapped ? (int) (c % b * a + c / b) : c;
-            for (int k = 0; k < places; k++) {
-                to[channel * places + k] = from[k * channels + c];
+    /** The numbers {@code [places, a, b]} as {@code [b, a, places]}, under another shape. */
+    private static Tensor reversed(Tensor kernel, long a, long b, long[] shape) {
+        FloatBuffer from = kernel.toFloat().bytes().asFloatBuffer();
+        int rows = Math.toIntExact(a);
+        int columns = Math.toIntExact(b);
+        int places = from.remaining() == 0 ? 0 : from.remaining() / rows / columns;
+        ByteBuffer bytes = ByteBuffer.allocateDirect(4 * from.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+        FloatBuffer to = bytes.asFloatBuffer();
+        float[] piece = new float[BLOCK];
+        float[] strip = new float[Math.min(BLOCK, columns) * rows * places];
+        for (int column = 0; column < columns && places > 0; column += BLOCK) {
+            int width = Math.min(BLOCK, columns - column);
+            for (int place = 0; place < places; place++) {
+                for (int row = 0; row < rows; row++) {
+                    from.get((place * rows + row) * columns + column, piece, 0, width);
+                    for (int i = 0; i < width; i++) {
+                        strip[(i * rows + row) * places + place] = piece[i];
+                    }
+                }
             }
+            to.put(column * rows * places, strip, 0, width * rows * places);
         }
-        return Tensor.of(to, result);
+        return Tensor.ofBytes(ElementType.FLOAT, shape, bytes);
     }
 }

@@ -59,10 +59,22 @@ final class LegacyWeights implements KerasWeights {
         if (row == null) {
             return;
         }
-        for (Variable variable : row.variables(layer.config())) {
-            boolean statistic = KerasLayers.STATISTICS.contains(variable.name());
-            (trainable && !statistic ? trained : fixed).add(new Slot(layer, variable.name()));
+        List<String> names =
+                row.variables(layer.config()).stream().map(Variable::name).toList();
+        for (String variable : stored(layer, names)) {
+            boolean statistic = KerasLayers.STATISTICS.contains(variable);
+            (trainable && !statistic ? trained : fixed).add(new Slot(layer, variable));
         }
+    }
+
+    /** What the file lists, the number of samples that a Normalization has seen included. */
+    private static List<String> stored(KerasLayer layer, List<String> variables) {
+        if (!layer.kind().equals("Normalization") || variables.isEmpty()) {
+            return variables;
+        }
+        List<String> all = new ArrayList<>(variables);
+        all.add("count");
+        return all;
     }
 
     @Override
@@ -126,10 +138,11 @@ final class LegacyWeights implements KerasWeights {
             return weights.get(expected.indexOf(new Slot(layer, variable)));
         }
         String[] wanted = (layer.path() + "/" + variable).split("/");
+        String[] older = (layer.path() + "/" + olderName(layer, variable)).split("/");
         int best = 0;
         List<String> candidates = new ArrayList<>();
         for (String weight : weights) {
-            int score = commonEnd(wanted, weight);
+            int score = Math.max(commonEnd(wanted, weight), commonEnd(older, weight));
             if (score > best) {
                 candidates.clear();
                 best = score;
@@ -149,6 +162,12 @@ final class LegacyWeights implements KerasWeights {
                     "has no weight that is surely '" + layer.path() + "/" + variable + "' among " + weights);
         }
         return weights.get(expected.indexOf(new Slot(layer, variable)));
+    }
+
+    /** Keras 2 calls the kernel of a depthwise convolution so. */
+    private static String olderName(KerasLayer layer, String variable) {
+        boolean depthwise = layer.kind().startsWith("DepthwiseConv") && variable.equals("kernel");
+        return depthwise ? "depthwise_kernel" : variable;
     }
 
     private static boolean fit(List<Slot> slots, List<String> weights) {

@@ -16,6 +16,9 @@ final class NetworkParser {
     private static final Set<String> OWN_MODULES = Set.of("keras", "tf_keras", "builtins");
     private static final int DEEPEST = 24;
 
+    /** Keras 2 registers this layer of its InceptionResNetV2 as if it were a user's. */
+    private static final String SCALE = "Custom>CustomScaleLayer";
+
     private final CustomLayers custom = CustomLayers.load();
     private final String file;
 
@@ -78,7 +81,7 @@ final class NetworkParser {
     }
 
     private KerasLayer layer(Config entry, String outer, boolean chained, int depth) {
-        String written = entry.text("class_name");
+        String written = entry.text("class_name").equals(SCALE) ? "CustomScaleLayer" : entry.text("class_name");
         Config config = written.equals("Sequential")
                         && entry.get("config") != null
                         && entry.get("config").isArray()
@@ -139,7 +142,7 @@ final class NetworkParser {
         String registered =
                 entry.has("registered_name") ? entry.get("registered_name").asText() : "";
         String module = entry.has("module") ? entry.get("module").asText() : "keras";
-        if (registered.contains(">")) {
+        if (registered.contains(">") && !registered.equals(SCALE)) {
             return registered;
         }
         String root = module.contains(".") ? module.substring(0, module.indexOf('.')) : module;

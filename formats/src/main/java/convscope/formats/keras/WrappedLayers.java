@@ -38,7 +38,7 @@ final class WrappedLayers {
             Config config, String key, String attribute, Function<Config, KerasLayer> parse) {
         JsonNode list = config.get(key);
         if (list == null || !list.isArray() || list.isEmpty()) {
-            throw config.wrong(key, list, "a list of layers");
+            throw config.wrong(key, list, "a list of " + key);
         }
         Map<String, Integer> used = new HashMap<>();
         List<Wrapped> found = new ArrayList<>();

@@ -12,7 +12,10 @@ import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** The wanted entries of a zip file, unpacked in memory. Names of entries are compared with the wanted ones and never used as paths. */
+/**
+ * The wanted entries of a zip file, unpacked in memory; one that is not compressed, as Keras writes them, stays where it is. Names of entries are compared with
+ * the wanted ones and never used as paths.
+ */
 public final class ZipEntries {
     private static final long LARGEST = Integer.MAX_VALUE - 1024L;
     private static final long BLOWN_UP = 1100;
@@ -61,15 +64,16 @@ public final class ZipEntries {
         ByteBuffer bytes = source.bytes();
         ZipEntries result = new ZipEntries(source.name(), bytes.remaining());
         long budget = Math.min(LARGEST, bytes.remaining() * BLOWN_UP);
-        try (ZipInputStream zip = new ZipInputStream(new BufferStream(bytes))) {
+        try (Positioned zip = new Positioned(bytes)) {
             int count = 0;
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 if (++count > MOST_ENTRIES) {
                     throw Damage.at(source.name(), "the zip", "has more than " + MOST_ENTRIES + " entries");
                 }
                 if (wanted.test(entry.getName())) {
-                    ByteBuffer content = result.unpack(
-                            zip, entry, entry.getName().endsWith(".json") ? Math.min(budget, MOST_TEXT) : budget);
+                    long most = entry.getName().endsWith(".json") ? Math.min(budget, MOST_TEXT) : budget;
+                    ByteBuffer content =
+                            entry.getMethod() == ZipEntry.STORED ? zip.skip(entry) : result.unpack(zip, entry, most);
                     budget -= content.remaining();
                     if (result.entries.put(entry.getName(), content) != null) {
                         throw Damage.at(source.name(), "the zip", "holds '" + entry.getName() + "' twice");
@@ -135,11 +139,40 @@ public final class ZipEntries {
         return content.duplicate();
     }
 
+    /** Knows where in the file it reads. */
+    private static final class Positioned extends ZipInputStream {
+        private final ByteBuffer file;
+
+        Positioned(ByteBuffer bytes) {
+            super(new BufferStream(bytes));
+            file = bytes.duplicate();
+        }
+
+        /** The bytes of an entry that is stored as it is, after its checksum was found right. */
+        ByteBuffer skip(ZipEntry entry) throws IOException {
+            int begin = file.limit() - in.available();
+            byte[] block = new byte[1 << 16];
+            int size = 0;
+            for (int n = read(block); n >= 0; n = read(block)) {
+                size += n;
+            }
+            if (size != entry.getSize()) {
+                throw new IOException(entry.getName() + " ends early");
+            }
+            return file.slice(begin, size);
+        }
+    }
+
     private static final class BufferStream extends InputStream {
         private final ByteBuffer bytes;
 
         BufferStream(ByteBuffer bytes) {
             this.bytes = bytes;
+        }
+
+        @Override
+        public int available() {
+            return bytes.remaining();
         }
 
         @Override
