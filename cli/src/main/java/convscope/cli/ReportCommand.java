@@ -125,10 +125,9 @@ final class ReportCommand implements Callable<Integer> {
 
     private void requireAny(List<Report.Chapter> chapters, Network network) {
         if (chapters.isEmpty()) {
-            StringBuilder reasons = new StringBuilder();
-            refused.forEach((method, reason) ->
-                    reasons.append("\n  ").append(method).append(": ").append(reason));
-            throw new UnsuitableModelException(network.name() + ": none of the methods works here:" + reasons);
+            List<String> reasons = new ArrayList<>();
+            refused.forEach((method, reason) -> reasons.add(method + ": " + reason));
+            throw new UnsuitableModelException(network.name() + ": none of the methods works here:", reasons);
         }
     }
 

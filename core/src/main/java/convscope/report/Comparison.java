@@ -53,11 +53,10 @@ public record Comparison(Subject subject, List<MethodMap> maps, Map<String, Stri
             }
         }
         if (maps.isEmpty()) {
-            StringBuilder reasons = new StringBuilder();
-            refused.forEach((method, reason) ->
-                    reasons.append("\n  ").append(method).append(": ").append(reason));
+            List<String> reasons = new ArrayList<>();
+            refused.forEach((method, reason) -> reasons.add(method + ": " + reason));
             throw new UnsuitableModelException(
-                    subject.network().name() + ": none of the methods gives a map here:" + reasons);
+                    subject.network().name() + ": none of the methods gives a map here:", reasons);
         }
         Agreement agreement = Agreement.of(
                 maps.stream().map(MethodMap::method).toList(),

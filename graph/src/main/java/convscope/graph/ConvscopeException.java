@@ -1,5 +1,9 @@
 package convscope.graph;
 
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /**
  * What every refusal of Convscope is: a sentence for the person who asked. The text says what, where, found, expected and what to do, in this order.
  *
@@ -10,6 +14,11 @@ package convscope.graph;
 public abstract class ConvscopeException extends RuntimeException {
     ConvscopeException(String message) {
         super(OneLine.of(message));
+    }
+
+    /** A sentence and what belongs to it, each on a line of its own. */
+    ConvscopeException(String head, List<String> items) {
+        super(Stream.concat(Stream.of(head), items.stream()).map(OneLine::of).collect(Collectors.joining("\n  ")));
     }
 
     ConvscopeException(String message, Throwable cause) {
