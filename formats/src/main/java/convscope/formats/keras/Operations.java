@@ -159,9 +159,9 @@ final class Operations {
     private static void shapes() {
         row("Reshape", ShapeOperations::reshape, "reshape", "compat.v1.reshape");
         row("Ravel", ShapeOperations::flattened);
-        row("Transpose", ShapeOperations::transpose, "transpose", "compat.v1.transpose", "permute_dimensions");
-        row("Swapaxes", ShapeOperations::swapped);
-        row("Moveaxis", ShapeOperations::moved);
+        row("Transpose", MovingOperations::transpose, "transpose", "compat.v1.transpose", "permute_dimensions");
+        row("Swapaxes", MovingOperations::swapped);
+        row("Moveaxis", MovingOperations::moved);
         row("ExpandDims", ShapeOperations::expanded, "expand_dims", "compat.v1.expand_dims");
         row("Squeeze", ShapeOperations::squeezed, "squeeze", "compat.v1.squeeze");
         row("Concatenate", ShapeOperations::concatenated, "concat", "concatenate");
@@ -170,12 +170,12 @@ final class Operations {
         several("Unstack", ShapeOperations::unstacked, "unstack");
         row("GetItem", SliceOperation::part, "__operators__.getitem");
         row("Pad", ShapeOperations::padded, "pad", "compat.v1.pad");
-        row("Tile", ShapeOperations::tiled, "tile");
-        row("Repeat", ShapeOperations::repeated, "repeat");
-        row("Flip", ShapeOperations::flipped, "reverse");
-        row("Roll", ShapeOperations::rolled, "roll");
-        row("BroadcastTo", ShapeOperations::broadcast, "broadcast_to");
-        row("Take", ShapeOperations::taken, "gather", "compat.v1.gather");
+        row("Tile", MovingOperations::tiled, "tile");
+        row("Repeat", MovingOperations::repeated, "repeat");
+        row("Flip", MovingOperations::flipped, "reverse");
+        row("Roll", MovingOperations::rolled, "roll");
+        row("BroadcastTo", MovingOperations::broadcast, "broadcast_to");
+        row("Take", MovingOperations::taken, "gather", "compat.v1.gather");
     }
 
     private static void products() {
