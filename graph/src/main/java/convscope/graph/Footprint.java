@@ -107,18 +107,32 @@ public final class Footprint {
         return new Edge(input.name(), tensor.type(), batched ? shape.with(0, Shape.Axis.of(1)) : shape);
     }
 
+    /**
+     * Holds what a run gave against the limit of memory, before it is copied: sizes that only come about in the run are not known earlier.
+     *
+     * @param size in bytes
+     * @throws UnsuitableModelException if it is too large, with the numbers
+     */
+    public static void checkResult(String file, String output, Shape shape, double size) {
+        requireMemory(file, size, "output '" + output + "' of shape " + shape);
+    }
+
     private void check(String file) {
-        double memory = limit(MEMORY, memoryOfThisMachine() / MEGA);
-        if (bytes / MEGA > memory) {
-            throw new UnsuitableModelException(file + ": one run takes " + number(bytes / MEGA)
-                    + " MB for the values in the network, most of it for " + where + "; at most " + number(memory)
-                    + " MB are allowed." + HOW + MEMORY + "=MEGABYTES");
-        }
+        requireMemory(file, bytes, where);
         double most = limit(WORK, USUAL_WORK);
         if (work / GIGA > most) {
             throw new UnsuitableModelException(file + ": one run takes " + number(work / GIGA)
                     + " billion multiplications, most of them for " + which + "; at most " + number(most)
                     + " billion are allowed." + HOW + WORK + "=BILLIONS");
+        }
+    }
+
+    private static void requireMemory(String file, double bytes, String where) {
+        double memory = limit(MEMORY, memoryOfThisMachine() / MEGA);
+        if (bytes / MEGA > memory) {
+            throw new UnsuitableModelException(file + ": one run takes " + number(bytes / MEGA)
+                    + " MB for the values in the network, most of it for " + where + "; at most " + number(memory)
+                    + " MB are allowed." + HOW + MEMORY + "=MEGABYTES");
         }
     }
 

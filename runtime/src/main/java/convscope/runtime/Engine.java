@@ -10,10 +10,12 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import convscope.graph.ElementType;
+import convscope.graph.Footprint;
 import convscope.graph.Graph;
 import convscope.graph.InvalidRequestException;
 import convscope.graph.OneLine;
 import convscope.graph.OnnxEncoder;
+import convscope.graph.Shape;
 import convscope.graph.Tensor;
 import convscope.graph.UnsuitableModelException;
 import convscope.graph.UnsupportedOperatorException;
@@ -187,6 +189,8 @@ final class Engine implements AutoCloseable {
         if (elementType(info) == ElementType.STRING) {
             return Tensor.of(texts(tensor.getValue()), info.getShape());
         }
+        double size = (double) info.getNumElements() * elementType(info).bytes();
+        Footprint.checkResult(name, output, Shape.of(info.getShape()), size);
         return Tensor.ofBytes(elementType(info), info.getShape(), tensor.getByteBuffer());
     }
 

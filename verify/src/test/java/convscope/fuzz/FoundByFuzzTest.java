@@ -236,6 +236,23 @@ class FoundByFuzzTest {
     }
 
     @Test
+    void resultWhoseSizeComesAboutInTheRun_isRefusedWithTheNumbers() {
+        System.setProperty(Footprint.MEMORY, "1");
+        Node sizes = node("Add", "sizes", "x", "thousand");
+        Node whole = node("Cast", Map.of("to", Attribute.of(7L)), "whole", "sizes");
+        byte[] file = file(
+                Shape.of(2),
+                Map.of("thousand", Tensor.of(new float[] {1000, 1000}, 2)),
+                sizes,
+                whole,
+                node("ConstantOfShape", "y", "whole"));
+        assertThat(refusalOfRun(file, 2))
+                .startsWith(
+                        "x.onnx: one run takes 4 MB for the values in the network, most of it for output 'y' of shape "
+                                + "[1000, 1000]; at most 1 MB are allowed.");
+    }
+
+    @Test
     void outputThatIsNoTensor_isRefusedByName() {
         Node sequence = node("SequenceConstruct", "y", "x", "x");
         Graph graph = new Graph(
