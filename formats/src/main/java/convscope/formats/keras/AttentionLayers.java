@@ -42,7 +42,7 @@ final class AttentionLayers {
                 Value sum = sums(e, query, key);
                 Value bent = e.op("Tanh", scale == null ? sum : e.op("Mul", sum, e.constant("scale", scale)));
                 Value weight = e.constant("concat_score_weight", e.variable("concat_score_weight"));
-                return e.op("Mul", total(e, bent), weight);
+                return e.op("Mul", e.total(bent), weight);
             }
             Value turned = e.op("Transpose", Map.of("perm", Attribute.of(0, 2, 1)), key.value());
             Value product = e.op("MatMul", query.value(), turned);
@@ -54,7 +54,7 @@ final class AttentionLayers {
         return attention(e, (query, key) -> {
             Value bent = e.op("Tanh", sums(e, query, key));
             Tensor scale = e.variable("scale");
-            return total(e, scale == null ? bent : e.op("Mul", bent, e.constant("scale", scale)));
+            return e.total(scale == null ? bent : e.op("Mul", bent, e.constant("scale", scale)));
         });
     }
 
@@ -62,10 +62,6 @@ final class AttentionLayers {
     private static Value sums(Emission e, Held query, Held key) {
         return e.op(
                 "Add", e.op("Unsqueeze", query.value(), e.integers(2)), e.op("Unsqueeze", key.value(), e.integers(1)));
-    }
-
-    private static Value total(Emission e, Value value) {
-        return e.op("ReduceSum", Map.of("keepdims", Attribute.of(0L)), value, e.integers(-1));
     }
 
     /** How well keys answer queries, {@code [N, T, S]}. */

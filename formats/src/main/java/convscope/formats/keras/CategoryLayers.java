@@ -27,7 +27,7 @@ final class CategoryLayers {
         Value bounds = e.constant(
                 "boundaries", Tensor.of(boundaries, boundaries.length).toFloat());
         Value reached = e.op("GreaterOrEqual", e.op("Unsqueeze", x.value(), e.integers(-1)), bounds);
-        Value count = total(e, e.op("Cast", TO_FLOAT, reached));
+        Value count = e.total(e.op("Cast", TO_FLOAT, reached));
         return encoded(e, x.with(count), boundaries.length + 1L, "int");
     }
 
@@ -37,10 +37,6 @@ final class CategoryLayers {
             throw e.unsupported("weights of what is counted");
         }
         return encoded(e, e.plain(e.in()), tokens, "multi_hot");
-    }
-
-    private static Value total(Emission e, Value value) {
-        return e.op("ReduceSum", Map.of("keepdims", Attribute.of(0L)), value, e.integers(-1));
     }
 
     /** Numbers of categories as they are, as a one among zeros each, as ones for all of a sample, or counted. */
@@ -97,7 +93,7 @@ final class CategoryLayers {
                 e.op("Unsqueeze", x.value(), e.integers(-1)),
                 e.constant("words", Tensor.of(known, known.length).toFloat()));
         Value found = e.op("Mul", e.op("Cast", TO_FLOAT, same), e.constant("places", Tensor.of(places, places.length)));
-        Value place = e.op("Add", total(e, found), e.number(first - 1.0));
+        Value place = e.op("Add", e.total(found), e.number(first - 1.0));
         if (e.config.has("mask_token")) {
             Value masked = e.op("Equal", x.value(), e.number(e.config.real("mask_token", 0)));
             place = e.op("Where", masked, e.number(0), place);

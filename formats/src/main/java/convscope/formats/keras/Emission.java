@@ -160,6 +160,11 @@ final class Emission {
         return graph.append(new Node(name, operator, "", from, to, attributes));
     }
 
+    /** Sum over the last axis, which goes away. */
+    Value total(Value value) {
+        return op("ReduceSum", Map.of("keepdims", Attribute.of(0L)), value, integers(-1));
+    }
+
     /** {@code count} equal parts along an axis of the edge. */
     List<Value> split(Value value, int axis, int count, long size) {
         long[] sizes = new long[count];

@@ -107,7 +107,7 @@ final class KerasLayers {
             entry("PReLU", c -> Variable.of("alpha"), ActivationLayers::prelu),
             entry("ParametricSoftplus", c -> Variable.of("alpha", "beta_factor"), FormerLayers::parametricSoftplus),
             entry("Permute", ShapeLayers::permute),
-            several("Pipeline", c -> NONE, WrappedLayers::oneAfterAnother),
+            several("Pipeline", c -> NONE, WrapperLayers::oneAfterAnother),
             entry("RMSNormalization", c -> Variable.of("scale"), NormalizationLayers::rootMeanSquare),
             several("RNN", c -> NONE, RecurrentLayers::ofCells),
             dropped("RandAugment"),

@@ -25,7 +25,7 @@ final class Masks {
             "ConvLSTM3D",
             "GRU",
             "GlobalAveragePooling1D",
-            "GroupQueryAttention",
+            "GroupedQueryAttention",
             "LSTM",
             "MultiHeadAttention",
             "RNN",
@@ -58,6 +58,14 @@ final class Masks {
             Set.of("Bidirectional", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "GRU", "LSTM", "RNN", "SimpleRNN");
 
     private Masks() {}
+
+    /** The classes that this one knows by name, each a row of the table of layers. */
+    static Set<String> kinds() {
+        Set<String> kinds = new HashSet<>(CONSUMERS);
+        kinds.addAll(PASSING);
+        kinds.addAll(STEPWISE);
+        return kinds;
+    }
 
     private static boolean isSource(KerasLayer layer) {
         return layer.kind().equals("Masking")

@@ -94,24 +94,27 @@ final class MergeLayers {
     }
 
     static Held concatenate(Emission e) {
-        Held first = e.in();
         boolean moved = e.inputs.stream().anyMatch(Held::moved);
         int axis = e.config.integer("axis", -1);
-        int logical = axis < 0 ? axis + first.rank() : axis;
-        List<Held> parts = e.inputs.stream().map(h -> moved ? e.move(h) : h).toList();
-        long[] shape = first.shape();
+        return joined(e, e.inputs, axis < 0 ? axis + e.in().rank() : axis, moved);
+    }
+
+    /** Values one after another along an axis of Keras' order; with the channels at axis 1 if {@code moved}, else in Keras' order. */
+    static Held joined(Emission e, List<Held> parts, int axis, boolean moved) {
+        long[] shape = parts.get(0).shape();
         long sum = 0;
         for (Held part : parts) {
-            if (part.rank() != first.rank()) {
-                throw e.misfit("its inputs have " + first.rank() + " and " + part.rank() + " axes");
+            if (part.rank() != shape.length) {
+                throw e.misfit("its inputs have " + shape.length + " and " + part.rank() + " axes");
             }
-            sum = sum < 0 || part.size(logical) < 0 ? -1 : sum + part.size(logical);
+            sum = sum < 0 || part.size(axis) < 0 ? -1 : sum + part.size(axis);
         }
-        shape[logical] = sum;
-        Held like = parts.get(0);
-        Value[] values = parts.stream().map(Held::value).toArray(Value[]::new);
-        Value result = e.op("Concat", Map.of("axis", Attribute.of((long) like.axis(logical))), values);
-        return new Held(result, shape, moved);
+        shape[axis] = sum;
+        List<Held> held =
+                parts.stream().map(h -> moved ? e.move(h) : e.plain(h)).toList();
+        long at = held.get(0).axis(axis);
+        Value[] values = held.stream().map(Held::value).toArray(Value[]::new);
+        return new Held(e.op("Concat", Map.of("axis", Attribute.of(at)), values), shape, moved);
     }
 
     /** Sum of products along one axis of each input; of matrices, as {@code batch_dot} of Keras. */

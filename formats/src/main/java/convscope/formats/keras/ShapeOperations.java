@@ -89,23 +89,7 @@ final class ShapeOperations {
         int rank = e.in().rank();
         int axis = Given.axis(e, Given.integer(e, e.keras2() ? 0 : -1, "axis"), rank);
         boolean moved = e.inputs.stream().allMatch(Held::moved);
-        return joined(e, e.inputs, axis, moved);
-    }
-
-    private static Held joined(Emission e, List<Held> parts, int axis, boolean moved) {
-        long[] shape = parts.get(0).shape();
-        long sum = 0;
-        for (Held part : parts) {
-            if (part.rank() != shape.length) {
-                throw e.misfit("its inputs have " + shape.length + " and " + part.rank() + " axes");
-            }
-            sum = sum < 0 || part.size(axis) < 0 ? -1 : sum + part.size(axis);
-        }
-        shape[axis] = sum;
-        Value[] values =
-                parts.stream().map(h -> moved ? h.value() : e.logical(h)).toArray(Value[]::new);
-        long held = moved ? parts.get(0).axis(axis) : axis;
-        return new Held(e.op("Concat", Map.of("axis", Attribute.of(held)), values), shape, moved);
+        return MergeLayers.joined(e, e.inputs, axis, moved);
     }
 
     static Held stacked(Emission e) {
@@ -119,7 +103,7 @@ final class ShapeOperations {
                     e.op("Unsqueeze", e.logical(part), e.integers(axis)),
                     sizes.stream().mapToLong(s -> s).toArray()));
         }
-        return joined(e, wide, axis, false);
+        return MergeLayers.joined(e, wide, axis, false);
     }
 
     /** Into equal parts, or parts of given sizes; Keras 3 names the places where to cut instead of sizes. */

@@ -52,15 +52,6 @@ final class WrappedLayers {
         return found;
     }
 
-    /** A {@code Pipeline}: each layer on what the one before gave. */
-    static List<Held> oneAfterAnother(Emission e) {
-        List<Held> values = List.of(e.in());
-        for (Wrapped wrapped : e.layer.wrapped()) {
-            values = e.inner(wrapped, values);
-        }
-        return values;
-    }
-
     /**
      * Where no layer for the way back is told, it is that for the way forth with the order of time turned round. Keras 3 writes both with the names that they
      * have, Keras 2 without the prefixes.

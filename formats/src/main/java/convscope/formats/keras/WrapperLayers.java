@@ -29,6 +29,15 @@ final class WrapperLayers {
         return e.inner(e.layer.wrapped().get(0), e.inputs);
     }
 
+    /** A {@code Pipeline}: each layer on what the one before gave. */
+    static List<Held> oneAfterAnother(Emission e) {
+        List<Held> values = List.of(e.in());
+        for (Wrapped wrapped : e.layer.wrapped()) {
+            values = e.inner(wrapped, values);
+        }
+        return values;
+    }
+
     /** What one layer gives on the way forth and another on the way back, merged step by step; then the states of both. */
     static List<Held> bidirectional(Emission e) {
         Wrapped forth = e.layer.wrapped().get(0);
@@ -63,19 +72,11 @@ final class WrapperLayers {
         return switch (mode) {
             case "" -> List.of(a, b);
             case "ave" -> List.of(a.with(e.op("Mul", e.op("Add", a.value(), b.value()), e.number(0.5))));
-            case "concat" -> List.of(joined(e, a, b));
+            case "concat" -> List.of(MergeLayers.joined(e, List.of(a, b), a.rank() - 1, a.moved()));
             case "mul" -> List.of(a.with(e.op("Mul", a.value(), b.value())));
             case "sum" -> List.of(a.with(e.op("Add", a.value(), b.value())));
             default -> throw e.config.wrong("merge_mode", e.config.get("merge_mode"), "sum, mul, ave, concat or null");
         };
-    }
-
-    private static Held joined(Emission e, Held a, Held b) {
-        long[] shape = a.shape();
-        int last = shape.length - 1;
-        shape[last] = shape[last] < 0 || b.size(last) < 0 ? -1 : shape[last] + b.size(last);
-        Value value = e.op("Concat", Map.of("axis", Attribute.of((long) a.axis(last))), a.value(), b.value());
-        return new Held(value, shape, a.moved());
     }
 
     /** Steps at which every number is the mask's are zeros; that later layers would skip them is told in a note only. */

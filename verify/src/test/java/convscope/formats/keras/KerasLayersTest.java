@@ -154,6 +154,11 @@ class KerasLayersTest {
     }
 
     @Test
+    void classesThatMasksKnow_areRowsOfTheTable() {
+        assertThat(KerasLayers.kinds()).containsAll(Masks.kinds());
+    }
+
+    @Test
     void usualNetwork_isTransposedAtTheInputAndBeforeFlatten() {
         Model model = KerasFixtures.read("model_dense_end.keras");
         List<String> operators = model.graph().nodes().stream().map(n -> n.op()).toList();
