@@ -10,8 +10,7 @@ export LC_ALL=C
 
 runs=${1:-9}
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+. "$root/bench/turns.sh"
 folder=${FOLDER:-$scratch}
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 
@@ -28,8 +27,10 @@ opening() { "$java" "${flags[@]}" "$@"; }
     opening "@$scratch/arguments" convscope.bench.Opening write "$folder/resnet50.h5" "$folder/resnet50.onnx"
 
 rows=("engine onnx" "convscope onnx" "convscope h5" "convscope keras")
-once() { # who, ending -> milliseconds, megabytes, the first numbers of the answer
-    opening -Xshare:auto "-XX:SharedArchiveFile=$scratch/archive-$1-$2" "@$scratch/arguments" convscope.bench.Opening "$1" "$folder/resnet50.$2"
+once() { # who and ending -> milliseconds, megabytes, the first numbers of the answer
+    local who ending
+    read -r who ending <<<"$1"
+    opening -Xshare:auto "-XX:SharedArchiveFile=$scratch/archive-$who-$ending" "@$scratch/arguments" convscope.bench.Opening "$who" "$folder/resnet50.$ending"
 }
 opening "@$scratch/arguments" convscope.bench.Opening convscope "$folder/resnet50.h5" >/dev/null # unpacks the engine, for all rows
 flags+=("-Donnxruntime.native.path=$(echo "$scratch"/cache/onnxruntime-*)")
@@ -37,21 +38,14 @@ for row in "${rows[@]}"; do
     read -r who ending <<<"$row"
     opening "-XX:ArchiveClassesAtExit=$scratch/archive-$who-$ending" "@$scratch/arguments" convscope.bench.Opening "$who" "$folder/resnet50.$ending" >/dev/null
 done
-for ((run = 0; run < runs; run++)); do
-    for i in "${!rows[@]}"; do
-        read -r who ending <<<"${rows[$i]}"
-        once "$who" "$ending" >>"$scratch/row$i"
-    done
-done
+in_turns once
 
-middle() { cut -d ' ' -f "$2" "$1" | sort -n | sed -n "$((runs / 2 + 1))p"; }
-fastest() { cut -d ' ' -f 1 "$1" | sort -n | head -n 1; }
 share() { awk "BEGIN { printf \"%.2f\", $1 / $2 }"; }
 file=$(($(wc -c <"$folder/resnet50.h5") / 1048576))
 echo "ResNet50, $file MB, $runs runs each, $(nproc) processors, load $(cut -d ' ' -f 1 /proc/loadavg 2>/dev/null || echo unknown)"
 printf '%-18s %10s %11s %17s %9s %12s   %s\n' "" "median ms" "fastest ms" "times the engine" "peak MB" "times a file" "first numbers"
 for i in "${!rows[@]}"; do
-    printf '%-18s %10s %11s %17s %9s %12s   %s\n' "${rows[$i]}" "$(middle "$scratch/row$i" 1)" "$(fastest "$scratch/row$i")" \
-        "$(share "$(fastest "$scratch/row$i")" "$(fastest "$scratch/row0")")" "$(middle "$scratch/row$i" 2)" \
-        "$(share "$(middle "$scratch/row$i" 2)" "$file")" "$(head -n 1 "$scratch/row$i" | cut -d ' ' -f 3-)"
+    printf '%-18s %10s %11s %17s %9s %12s   %s\n' "${rows[$i]}" "$(middle "$i" 1)" "$(fastest "$i")" \
+        "$(share "$(fastest "$i")" "$(fastest 0)")" "$(middle "$i" 2)" \
+        "$(share "$(middle "$i" 2)" "$file")" "$(head -n 1 "$scratch/row$i" | cut -d ' ' -f 3-)"
 done

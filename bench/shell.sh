@@ -8,8 +8,7 @@ export LC_ALL=C
 
 runs=${1:-11}
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+. "$root/bench/turns.sh"
 
 rows=(
     "as it is|"
@@ -35,24 +34,19 @@ else
     peak_and_work() { echo 0 0; }
 fi
 
-once() { # options -> one line: milliseconds, megabytes, milliseconds of processor time
+once() { # name|options -> one line: milliseconds, megabytes, milliseconds of processor time
     local begin=${EPOCHREALTIME/./}
-    CONVSCOPE_JAVA_OPTS=$1 peak_of "$root/convscope" explain grad-cam builtin:efficientnet-lite0 builtin:cat \
+    CONVSCOPE_JAVA_OPTS=${1#*|} peak_of "$root/convscope" explain grad-cam builtin:efficientnet-lite0 builtin:cat \
         -o "$scratch/out.png" >"$scratch/log" 2>&1 || { cat "$scratch/log" >&2; exit 1; }
     echo "$(((${EPOCHREALTIME/./} - begin) / 1000)) $(peak_and_work)"
 }
 
-once "" >/dev/null # builds, makes the archive, unpacks the engine
-for ((run = 0; run < runs; run++)); do
-    for i in "${!rows[@]}"; do
-        once "${rows[$i]#*|}" >>"$scratch/row$i"
-    done
-done
+once "|" >/dev/null # builds, makes the archive, unpacks the engine
+in_turns once
 
-middle() { cut -d ' ' -f "$2" "$1" | sort -n | sed -n "$((runs / 2 + 1))p"; }
 echo "convscope explain grad-cam builtin:efficientnet-lite0 builtin:cat -o out.png, $runs runs each, $(nproc) processors"
 printf '%-42s %10s %10s %10s %13s\n' "" "median ms" "fastest ms" "peak MB" "processor ms"
 for i in "${!rows[@]}"; do
-    printf '%-42s %10s %10s %10s %13s\n' "${rows[$i]%%|*}" "$(middle "$scratch/row$i" 1)" \
-        "$(cut -d ' ' -f 1 "$scratch/row$i" | sort -n | head -n 1)" "$(middle "$scratch/row$i" 2)" "$(middle "$scratch/row$i" 3)"
+    printf '%-42s %10s %10s %10s %13s\n' "${rows[$i]%%|*}" "$(middle "$i" 1)" "$(fastest "$i")" \
+        "$(middle "$i" 2)" "$(middle "$i" 3)"
 done
