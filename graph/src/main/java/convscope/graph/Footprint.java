@@ -31,16 +31,20 @@ public final class Footprint {
     private static final Set<String> SELDOM_SMALLER = Set.of(
             "Cast",
             "Expand",
+            "Flatten",
             "Identity",
             "LeakyRelu",
             "Loop",
             "Neg",
             "Pad",
             "Relu",
+            "Reshape",
             "Resize",
             "Sigmoid",
+            "Squeeze",
             "Tanh",
-            "Tile");
+            "Transpose",
+            "Unsqueeze");
 
     private final ShapeInference shapes = new ShapeInference();
     private final Map<String, Double> least = new HashMap<>();
@@ -100,11 +104,28 @@ public final class Footprint {
 
     private static Edge fed(Edge input, Tensor tensor, boolean oneItem) {
         Shape shape = Shape.of(tensor.shape());
-        boolean batched = oneItem
-                && shape.rank() > 0
+        boolean batched = oneItem && isBatch(input, tensor);
+        return new Edge(input.name(), tensor.type(), batched ? shape.with(0, Shape.Axis.of(1)) : shape);
+    }
+
+    private static boolean isBatch(Edge input, Tensor fed) {
+        return fed.rank() > 0
                 && input.shape().rank() > 0
                 && !input.shape().axis(0).isKnown();
-        return new Edge(input.name(), tensor.type(), batched ? shape.with(0, Shape.Axis.of(1)) : shape);
+    }
+
+    /** How many items of a batch are fed to a graph with these inputs. */
+    public static long items(List<Edge> inputs, Map<String, Tensor> feeds) {
+        return inputs.stream()
+                .filter(input -> feeds.containsKey(input.name()) && isBatch(input, feeds.get(input.name())))
+                .mapToLong(input -> feeds.get(input.name()).size(0))
+                .max()
+                .orElse(1);
+    }
+
+    /** Most memory that the values of one run on one input may take, in megabytes. */
+    public static double mostMemory() {
+        return limit(MEMORY, memoryOfThisMachine() / MEGA);
     }
 
     /**
@@ -128,7 +149,7 @@ public final class Footprint {
     }
 
     private static void requireMemory(String file, double bytes, String where) {
-        double memory = limit(MEMORY, memoryOfThisMachine() / MEGA);
+        double memory = mostMemory();
         if (bytes / MEGA > memory) {
             throw new UnsuitableModelException(file + ": one run takes " + number(bytes / MEGA)
                     + " MB for the values in the network, most of it for " + where + "; at most " + number(memory)
@@ -184,13 +205,28 @@ public final class Footprint {
         }
     }
 
-    /** Least number of values that a node gives whose shape is not known: joining adds up, and many operators give no fewer values than they read. */
+    /**
+     * Least number of values that a node gives whose shape is not known: joining adds up, repeating multiplies, and many operators give no fewer values than they
+     * read.
+     */
     private double atLeast(Node node) {
         DoubleStream inputs = node.inputs().stream()
                 .filter(input -> !input.isEmpty())
                 .mapToDouble(input -> count(shapes.edge(input)));
         boolean noFewer = Operators.broadcasts(node.op()) || SELDOM_SMALLER.contains(node.op());
-        return node.is("Concat") ? inputs.sum() : noFewer ? inputs.max().orElse(1) : 1;
+        return switch (node.operator()) {
+            case "Concat" -> inputs.sum();
+            case "Expand" -> Math.max(inputs.max().orElse(1), listed(node, 1));
+            case "Tile" -> count(shapes.edge(node.inputs().get(0))) * listed(node, 1);
+            default -> noFewer ? inputs.max().orElse(1) : 1;
+        };
+    }
+
+    /** The sizes or repeats that an input lists, multiplied. */
+    private double listed(Node node, int index) {
+        List<Shape.Axis> numbers =
+                node.hasInput(index) ? shapes.content(node.inputs().get(index)) : null;
+        return numbers == null ? 1 : count(Shape.of(numbers));
     }
 
     private double count(Edge edge) {

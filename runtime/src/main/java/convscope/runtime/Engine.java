@@ -115,7 +115,7 @@ final class Engine implements AutoCloseable {
                 }
                 fed.put(input, wrap(environment, WidenedInputs.widened(typed(inputs.original(input), tensor))));
             }
-            return run(fed, new TimeLimit());
+            return run(fed, new RunLimits(Footprint.items(inputs.graph().inputs(), feeds)));
         } catch (OrtException e) {
             throw new InvalidRequestException(
                     name + ": the engine could not run the network on this input: "
@@ -135,21 +135,17 @@ final class Engine implements AutoCloseable {
         return type == ElementType.FLOAT && tensor.type() == ElementType.DOUBLE ? tensor.toFloat() : tensor;
     }
 
-    private Map<String, Tensor> run(Map<String, OnnxTensor> fed, TimeLimit limit) throws OrtException {
-        try (limit;
-                OrtSession.Result result = session.run(fed, session.getOutputNames(), limit.options())) {
+    private Map<String, Tensor> run(Map<String, OnnxTensor> fed, RunLimits limits) throws OrtException {
+        try (limits;
+                OrtSession.Result result = session.run(fed, session.getOutputNames(), limits.options())) {
             Map<String, Tensor> outputs = new LinkedHashMap<>();
             for (Map.Entry<String, OnnxValue> entry : result) {
                 outputs.put(entry.getKey(), unwrap(entry.getKey(), entry.getValue()));
             }
             return outputs;
         } catch (OrtException e) {
-            if (limit.hasEnded()) {
-                throw new UnsuitableModelException(
-                        name + ": the run was ended after " + TimeLimit.seconds()
-                                + " seconds. If it is meant to take longer, allow more with -D" + TimeLimit.SECONDS
-                                + "=SECONDS",
-                        e);
+            if (!limits.ended().isEmpty()) {
+                throw new UnsuitableModelException(name + ": " + limits.ended(), e);
             }
             throw e;
         }

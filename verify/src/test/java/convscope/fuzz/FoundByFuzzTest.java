@@ -3,6 +3,7 @@ package convscope.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import convscope.Convscope;
 import convscope.OpenOptions;
@@ -26,6 +27,7 @@ import convscope.verify.Fixture;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,9 +45,7 @@ class FoundByFuzzTest {
 
     @AfterEach
     void allowTheUsual() {
-        System.clearProperty(Footprint.MEMORY);
-        System.clearProperty(Footprint.WORK);
-        System.clearProperty("convscope.limit.seconds");
+        Fuzz.LIMITS.keySet().forEach(System::clearProperty);
     }
 
     private static Edge input(Shape shape) {
@@ -250,6 +250,52 @@ class FoundByFuzzTest {
                 .startsWith(
                         "x.onnx: one run takes 4 MB for the values in the network, most of it for output 'y' of shape "
                                 + "[1000, 1000]; at most 1 MB are allowed.");
+    }
+
+    /** How many axes a branch gives is not known, but repeating what it gives is known to give no fewer values than the repeats. */
+    @Test
+    void branchRepeatedWithoutEnd_isRefusedBeforeTheRun() throws IOException {
+        Onnx.ModelProto.Builder model =
+                Onnx.ModelProto.parseFrom(Fixture.bytes("/convscope/hostile/control.onnx")).toBuilder();
+        for (Onnx.TensorProto.Builder tensor : model.getGraphBuilder().getInitializerBuilderList()) {
+            if (tensor.getName().equals("repeats")) {
+                tensor.clearRawData().addInt64Data(1L << 40).addInt64Data(1);
+            }
+        }
+        assertThatThrownBy(() -> read(model.build().toByteArray()))
+                .hasMessageStartingWith("x.onnx: one run takes ")
+                .hasMessageContaining("(Tile) of shape [...]");
+    }
+
+    @Test
+    void loopThatCollectsWithoutEnd_isEndedByItsMemory() throws IOException {
+        assumeThat(Path.of("/proc/self/status")).exists();
+        System.setProperty(Footprint.MEMORY, "20");
+        Onnx.ModelProto.Builder model =
+                Onnx.ModelProto.parseFrom(Fixture.bytes("/convscope/hostile/control.onnx")).toBuilder();
+        Onnx.GraphProto.Builder graph = model.getGraphBuilder();
+        for (Onnx.TensorProto.Builder tensor : graph.getInitializerBuilderList()) {
+            if (tensor.getName().equals("trips")) {
+                tensor.clearRawData().addInt64Data(Long.MAX_VALUE);
+            } else if (tensor.getName().equals("repeats")) {
+                tensor.clearRawData().addInt64Data(4096).addInt64Data(1);
+            }
+        }
+        graph.getNodeBuilder(0).addOutput("kept");
+        graph.getNodeBuilder(0)
+                .getAttributeBuilder(0)
+                .getGBuilder()
+                .addNode(Onnx.NodeProto.newBuilder()
+                        .setOpType("Tile")
+                        .addInput("next")
+                        .addInput("repeats")
+                        .addOutput("one"))
+                .addOutput(Onnx.ValueInfoProto.newBuilder(graph.getInput(0)).setName("one"));
+        graph.clearOutput().addOutput(Onnx.ValueInfoProto.newBuilder().setName("kept"));
+        assertThat(refusalOfRun(model.build().toByteArray(), 1, 4))
+                .startsWith("x.onnx: the run was ended when it had taken ")
+                .endsWith(" MB; at most 20 MB are allowed. If this is meant, allow more with "
+                        + "-Dconvscope.limit.memory=MEGABYTES");
     }
 
     @Test

@@ -22,14 +22,9 @@ import java.util.stream.Stream;
 public final class Fuzz {
     private static final int CASES_A_PROCESS = 2000;
     private static final long ENDED_AFTER = 60_000;
-    /** Megabytes that one run may take while hostile files are tried. */
-    static final int MOST_MEMORY = 100;
-
-    /** Seconds that one run may take while hostile files are tried. */
-    static final int MOST_SECONDS = 3;
-
-    /** Billions of multiplications that one run may take while hostile files are tried. */
-    static final int MOST_WORK = 4;
+    /** What one run may take while hostile files are tried, by property: 100 MB, 4 billion multiplications, 3 seconds. */
+    static final Map<String, String> LIMITS =
+            Map.of(Footprint.MEMORY, "100", Footprint.WORK, "4", "convscope.limit.seconds", "3");
 
     private final long seed;
     private final Path folder;
@@ -66,6 +61,7 @@ public final class Fuzz {
             }
             return;
         }
+        LIMITS.forEach(System::setProperty);
         Path folder = Files.createTempDirectory("convscope-fuzz");
         Outcome outcome = new Trial(folder, true).of(hostile);
         System.out.println(
@@ -127,17 +123,16 @@ public final class Fuzz {
 
     private static List<String> command(FuzzRange range, Path scratch) throws IOException {
         Path options = scratch.resolveSibling("options");
-        Files.writeString(
-                options, "-cp \"" + System.getProperty("java.class.path").replace("\\", "\\\\") + "\"\n");
+        StringBuilder text = new StringBuilder(
+                "-cp \"" + System.getProperty("java.class.path").replace("\\", "\\\\") + "\"\n");
+        LIMITS.forEach((limit, most) -> text.append("-D" + limit + "=" + most + "\n"));
+        Files.writeString(options, text);
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-CreateCoredumpOnCrash",
-                "-D" + Footprint.MEMORY + "=" + MOST_MEMORY,
-                "-D" + Footprint.WORK + "=" + MOST_WORK,
-                "-Dconvscope.limit.seconds=" + MOST_SECONDS,
                 "-Djava.awt.headless=true",
                 "-Djava.io.tmpdir=" + scratch,
                 "@" + options,

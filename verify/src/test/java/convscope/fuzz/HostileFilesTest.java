@@ -2,7 +2,6 @@ package convscope.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import convscope.graph.Footprint;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -23,16 +22,12 @@ class HostileFilesTest {
 
     @BeforeEach
     void allowLittle() {
-        System.setProperty(Footprint.MEMORY, Integer.toString(Fuzz.MOST_MEMORY));
-        System.setProperty(Footprint.WORK, Integer.toString(Fuzz.MOST_WORK));
-        System.setProperty("convscope.limit.seconds", Integer.toString(Fuzz.MOST_SECONDS));
+        Fuzz.LIMITS.forEach(System::setProperty);
     }
 
     @AfterEach
     void allowTheUsual() {
-        System.clearProperty(Footprint.MEMORY);
-        System.clearProperty(Footprint.WORK);
-        System.clearProperty("convscope.limit.seconds");
+        Fuzz.LIMITS.keySet().forEach(System::clearProperty);
     }
 
     static java.util.List<FuzzFormat> formats() {
