@@ -18,7 +18,7 @@ java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 program="$(ls "$root"/bench/target/*.jar | head -n 1):$(printf '%s:' "$root"/bench/target/lib/*.jar)"
 # The engine crashes when the command line of its process is longer than some 4 kB.
 printf -- '-cp "%s"\n' "$program" >"$scratch/arguments"
-flags=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Djava.awt.headless=true "-Dconvscope.cache=$scratch/cache")
+flags=(-XX:TieredStopAtLevel=1 -Xms32m -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Djava.awt.headless=true "-Dconvscope.cache=$scratch/cache")
 
 opening() { "$java" "${flags[@]}" "$@"; }
 

@@ -1,8 +1,6 @@
 package convscope.graph;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -18,7 +16,7 @@ final class ExternalData {
     private final Optional<Path> folder;
     private final String file;
     private final Map<String, Path> files = new TreeMap<>();
-    private final Map<Path, ByteBuffer> mapped = new HashMap<>();
+    private final Map<Path, FileBytes> mapped = new HashMap<>();
 
     /**
      * @param folder the model's folder; empty for a model that comes without one
@@ -40,7 +38,7 @@ final class ExternalData {
      * @param size how many its shape and type ask for
      * @throws UnreadableModelException if its file is missing, outside the folder or too short
      */
-    ByteBuffer bytes(Onnx.TensorProto proto, long size) {
+    FileBytes bytes(Onnx.TensorProto proto, long size) {
         Map<String, String> place = new HashMap<>();
         proto.getExternalDataList().forEach(entry -> place.put(entry.getKey(), entry.getValue()));
         String location = place.getOrDefault("location", "");
@@ -69,17 +67,13 @@ final class ExternalData {
         }
     }
 
-    private ByteBuffer slice(Path path, long length, long from, long size) throws IOException {
+    private FileBytes slice(Path path, long length, long from, long size) throws IOException {
         if (length > Integer.MAX_VALUE) {
-            try (FileChannel channel = FileChannel.open(path)) {
-                return channel.map(FileChannel.MapMode.READ_ONLY, from, size);
-            }
+            return FileBytes.map(path, from, size);
         }
-        ByteBuffer whole = mapped.get(path);
+        FileBytes whole = mapped.get(path);
         if (whole == null) {
-            try (FileChannel channel = FileChannel.open(path)) {
-                whole = channel.map(FileChannel.MapMode.READ_ONLY, 0, length);
-            }
+            whole = FileBytes.map(path);
             mapped.put(path, whole);
         }
         return whole.slice((int) from, (int) size);

@@ -1,7 +1,9 @@
 package convscope.graph;
 
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,8 +58,8 @@ public final class Footprint {
     private String which = "";
 
     /** Nodes behind one that does not fit its inputs are left out: a run gets no further than that. */
-    private Footprint(List<Edge> inputs, Graph graph) {
-        for (Edge input : inputs) {
+    private Footprint(Graph graph) {
+        for (Edge input : graph.inputs()) {
             shapes.declare(input);
             addBytes(input, "input '" + input.name() + "'");
         }
@@ -76,7 +78,7 @@ public final class Footprint {
      * @throws UnsuitableModelException if it would, with the numbers
      */
     public static void check(Graph graph, String file) {
-        new Footprint(graph.inputs(), graph).check(file);
+        new Footprint(graph).check(file);
     }
 
     /**
@@ -87,19 +89,32 @@ public final class Footprint {
      */
     public static void check(Graph graph, Map<String, Tensor> feeds) {
         try {
-            ShapeInference.of(
-                    new Graph(graph.name(), fed(graph, feeds, false), List.of(), graph.nodes(), graph.constants()));
+            ShapeInference.of(fed(graph, feeds, false));
         } catch (UnreadableModelException | UnsupportedOperatorException e) {
             throw new InvalidRequestException(
                     graph.name() + ": the network does not fit this input: " + e.getMessage(), e);
         }
-        new Footprint(fed(graph, feeds, true), graph).check(graph.name());
+        new Footprint(fed(graph, feeds, true)).check(graph.name());
     }
 
-    private static List<Edge> fed(Graph graph, Map<String, Tensor> feeds, boolean oneItem) {
-        return graph.inputs().stream()
-                .map(input -> feeds.containsKey(input.name()) ? fed(input, feeds.get(input.name()), oneItem) : input)
-                .toList();
+    /** The graph for what is fed: with its shapes, and with the numbers of short lists that may be sizes. */
+    private static Graph fed(Graph graph, Map<String, Tensor> feeds, boolean oneItem) {
+        List<Edge> inputs = new ArrayList<>();
+        Map<String, Tensor> constants = new LinkedHashMap<>(graph.constants());
+        for (Edge input : graph.inputs()) {
+            Tensor fed = feeds.get(input.name());
+            if (fed != null && ShapeContents.isVector(fed)) {
+                constants.put(input.name(), fed);
+            } else {
+                inputs.add(fed == null ? input : fed(input, fed, oneItem));
+            }
+        }
+        return new Graph(graph.name(), inputs, List.of(), graph.nodes(), constants);
+    }
+
+    /** Whether what a graph takes depends on the numbers that are fed, not on their shapes alone. */
+    public static boolean dependsOnNumbers(Tensor fed) {
+        return ShapeContents.isVector(fed);
     }
 
     private static Edge fed(Edge input, Tensor tensor, boolean oneItem) {

@@ -24,16 +24,24 @@ final class FourierShapes {
         Axis length = shape.axis(axis);
         if (n.node.hasInput(1)) {
             long[] given = n.numbers(1);
-            length = Axis.of(given != null && given.length == 1 ? given[0] : -1);
+            length = Axis.of(given != null && given.length == 1 ? Math.max(0, given[0]) : -1);
         }
         boolean isRealAgain = n.node.integer("inverse", 0) != 0 && n.node.integer("onesided", 0) != 0;
         if (isRealAgain && !n.node.hasInput(1)) {
-            length = Axis.of(length.isKnown() ? 2 * (length.size() - 1) : -1);
+            length = Axis.of(length.isKnown() ? Math.max(0, 2 * (length.size() - 1)) : -1);
         }
+        requirePoints(length);
         n.out(
                 n.type(0),
                 shape.with(axis, isRealAgain ? length : bins(n, length))
                         .with(shape.rank() - 1, Axis.of(isRealAgain ? 1 : 2)));
+    }
+
+    /** The engine (ONNX Runtime 1.29) never ends with a transform of nothing. */
+    private static void requirePoints(Axis length) {
+        if (length.size() == 0) {
+            throw new IllegalArgumentException("it transforms no points");
+        }
     }
 
     private static Axis bins(Inferred n, Axis length) {
@@ -46,7 +54,8 @@ final class FourierShapes {
         Axis batch = signal.isRankKnown() ? signal.axis(0) : Axis.of(-1);
         Axis window = n.node.hasInput(2) && n.shape(2).rank() == 1 ? n.shape(2).axis(0) : Axis.of(-1);
         long[] given = n.node.hasInput(3) ? n.numbers(3) : null;
-        Axis length = given != null && given.length == 1 ? Axis.of(given[0]) : window;
+        Axis length = given != null && given.length == 1 ? Axis.of(Math.max(0, given[0])) : window;
+        requirePoints(length);
         long[] step = n.numbers(1);
         boolean known = step != null
                 && step.length == 1

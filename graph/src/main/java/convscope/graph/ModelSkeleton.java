@@ -72,7 +72,7 @@ final class ModelSkeleton {
      *
      * @throws IllegalArgumentException if the place is outside the file
      */
-    static ByteBuffer raw(Onnx.TensorProto proto, ByteBuffer file) {
+    static FileBytes raw(Onnx.TensorProto proto, FileBytes file) {
         List<Long> places = proto.getUnknownFields().getField(PLACE).getFixed64List();
         if (proto.hasRawData() || places.isEmpty()) {
             return null;
@@ -80,7 +80,7 @@ final class ModelSkeleton {
         long place = places.get(places.size() - 1);
         int from = (int) (place >>> Integer.SIZE);
         int size = (int) place;
-        if (from < 0 || size < 0 || size > file.limit() - from) {
+        if (from < 0 || size < 0 || size > file.size() - from) {
             throw new IllegalArgumentException("its bytes lie outside the file");
         }
         return file.slice(from, size);

@@ -24,15 +24,15 @@ public final class OnnxDecoder {
     private final Map<String, Integer> nodeNames = new HashMap<>();
     private final List<String> sparse = new ArrayList<>();
 
-    private OnnxDecoder(ByteBuffer bytes, String file, Optional<Path> folder) {
+    private OnnxDecoder(FileBytes bytes, String file, Optional<Path> folder) {
         this.file = file;
         external = new ExternalData(folder, file);
-        tensors = new TensorDecoder(bytes.slice(), file, external);
+        tensors = new TensorDecoder(bytes, file, external);
     }
 
     /** Decodes a model that comes without a folder: all its weights must be in its bytes. */
     public static OnnxFile decode(ByteBuffer bytes, String file) {
-        return decode(bytes, file, Optional.empty());
+        return decode(FileBytes.of(bytes), file, Optional.empty());
     }
 
     /**
@@ -44,8 +44,8 @@ public final class OnnxDecoder {
      * @throws UnreadableModelException if the bytes are no ONNX model or a damaged one, or a file with weights is missing
      * @throws UnsupportedOperatorException if the model holds data of an unsupported kind, or a function that calls itself
      */
-    public static OnnxFile decode(ByteBuffer bytes, String file, Optional<Path> folder) {
-        return new OnnxDecoder(bytes, file, folder).decoded(parsed(bytes, file));
+    public static OnnxFile decode(FileBytes bytes, String file, Optional<Path> folder) {
+        return new OnnxDecoder(bytes, file, folder).decoded(parsed(bytes.view(), file));
     }
 
     private static Onnx.ModelProto parsed(ByteBuffer bytes, String file) {

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * Immutable dense array of numbers, or of texts: an element type, a shape and the elements in row-major order (last axis fastest).
@@ -16,13 +17,15 @@ public final class Tensor {
     private final long[] shape;
     private final ByteBuffer bytes;
     private final List<String> texts;
+    private final FileBytes stored;
 
     private Tensor(ElementType type, long[] shape, ByteBuffer bytes) {
-        this(type, shape, bytes, List.of());
+        this(type, shape, bytes, List.of(), null);
     }
 
-    private Tensor(ElementType type, long[] shape, ByteBuffer bytes, List<String> texts) {
+    private Tensor(ElementType type, long[] shape, ByteBuffer bytes, List<String> texts, FileBytes stored) {
         this.texts = texts;
+        this.stored = stored;
         this.type = Objects.requireNonNull(type);
         this.shape = shape.clone();
         this.bytes = bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
@@ -40,6 +43,11 @@ public final class Tensor {
     /** A tensor over existing little-endian bytes, which must not change afterwards; {@code bytes} from its position to its limit. */
     public static Tensor ofBytes(ElementType type, long[] shape, ByteBuffer bytes) {
         return new Tensor(type, shape, bytes.slice());
+    }
+
+    /** A tensor over little-endian bytes of a file. */
+    public static Tensor ofBytes(ElementType type, long[] shape, FileBytes bytes) {
+        return new Tensor(type, shape, bytes.view(), List.of(), bytes);
     }
 
     /** A float32 tensor with a copy of {@code values}. */
@@ -81,7 +89,7 @@ public final class Tensor {
 
     /** A tensor of texts, which ONNX calls strings. */
     public static Tensor of(List<String> texts, long... shape) {
-        return new Tensor(ElementType.STRING, shape, ByteBuffer.allocate(0), List.copyOf(texts));
+        return new Tensor(ElementType.STRING, shape, ByteBuffer.allocate(0), List.copyOf(texts), null);
     }
 
     /** A float32 number without axes. */
@@ -142,6 +150,20 @@ public final class Tensor {
     /** The elements as read-only little-endian bytes. */
     public ByteBuffer bytes() {
         return bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** The elements as little-endian bytes in direct memory of their own. */
+    public ByteBuffer copy() {
+        return file().copy();
+    }
+
+    /** Lends the elements, as {@link #bytes()}, to whoever looks at each of them once: those of a file are then not kept in memory. */
+    public <T> T lent(Function<ByteBuffer, T> use) {
+        return file().lent(lent -> use.apply(lent.order(ByteOrder.LITTLE_ENDIAN)));
+    }
+
+    private FileBytes file() {
+        return stored == null ? FileBytes.of(bytes) : stored;
     }
 
     /** The texts of a tensor of type {@link ElementType#STRING}; empty for any other. */
@@ -212,7 +234,7 @@ public final class Tensor {
 
     /** The same elements under another shape of the same count. */
     public Tensor reshaped(long... newShape) {
-        return new Tensor(type, newShape, bytes, texts);
+        return new Tensor(type, newShape, bytes, texts, stored);
     }
 
     /** The same values as float32; this tensor where it is float32 already. */

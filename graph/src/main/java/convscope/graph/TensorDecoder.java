@@ -11,7 +11,7 @@ final class TensorDecoder {
     /** The most elements that a sparse tensor is written out to. */
     static final long MOST_DENSE = 1 << 26;
 
-    private final ByteBuffer model;
+    private final FileBytes model;
     private final String file;
     private final ExternalData external;
 
@@ -19,7 +19,7 @@ final class TensorDecoder {
      * @param model the bytes of the whole file, that its {@linkplain ModelSkeleton skeleton} has places in
      * @param file name for messages
      */
-    TensorDecoder(ByteBuffer model, String file, ExternalData external) {
+    TensorDecoder(FileBytes model, String file, ExternalData external) {
         this.model = model;
         this.file = file;
         this.external = external;
@@ -42,8 +42,7 @@ final class TensorDecoder {
                                 .toList(),
                         shape);
             }
-            ByteBuffer bytes = bytes(proto, type, count(shape)).order(ByteOrder.LITTLE_ENDIAN);
-            return Tensor.ofBytes(type, shape, bytes);
+            return Tensor.ofBytes(type, shape, bytes(proto, type, count(shape)));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw damaged(proto.getName(), e.getMessage());
         }
@@ -65,28 +64,28 @@ final class TensorDecoder {
         return count;
     }
 
-    private ByteBuffer bytes(Onnx.TensorProto proto, ElementType type, long count) {
+    private FileBytes bytes(Onnx.TensorProto proto, ElementType type, long count) {
         long size = (Math.multiplyExact(count, (long) type.bytes()) + type.packed() - 1) / type.packed();
         if (Math.max(size, count) > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
                     "a tensor of " + size + " bytes; at most " + Integer.MAX_VALUE + " are read");
         }
-        ByteBuffer stored = ModelSkeleton.raw(proto, model);
+        FileBytes stored = ModelSkeleton.raw(proto, model);
         if (proto.getDataLocation() == Onnx.TensorProto.DataLocation.EXTERNAL) {
             stored = external.bytes(proto, size);
         } else if (stored == null && proto.hasRawData()) {
-            stored = proto.getRawData().asReadOnlyByteBuffer();
+            stored = FileBytes.of(proto.getRawData().asReadOnlyByteBuffer());
         } else if (stored == null) {
-            stored = typed(proto, type);
+            stored = FileBytes.of(typed(proto, type));
         }
         if (type.packed() == 1) {
             return stored;
         }
-        if (stored.remaining() != size) {
-            throw new IllegalArgumentException("a " + type + " tensor of " + count + " elements has " + size
-                    + " bytes, not " + stored.remaining());
+        if (stored.size() != size) {
+            throw new IllegalArgumentException(
+                    "a " + type + " tensor of " + count + " elements has " + size + " bytes, not " + stored.size());
         }
-        return NarrowNumbers.unpacked(type, stored, (int) count);
+        return FileBytes.of(NarrowNumbers.unpacked(type, stored.view(), (int) count));
     }
 
     private static ByteBuffer typed(Onnx.TensorProto proto, ElementType type) {

@@ -1,5 +1,6 @@
 package convscope.model;
 
+import convscope.graph.FileBytes;
 import convscope.graph.Sha256;
 import convscope.graph.UnreadableModelException;
 import java.io.IOException;
@@ -19,12 +20,13 @@ import java.util.Optional;
  * The bytes of a model file.
  *
  * @param name for messages: the file's name, or {@code builtin:NAME}
- * @param bytes the whole file, read-only
+ * @param content the whole file
  * @param folder where files that belong to it may lie; empty for a model that is not on disk
  */
-public record ModelSource(String name, ByteBuffer bytes, Optional<Path> folder) {
-    public ModelSource {
-        bytes = bytes.asReadOnlyBuffer();
+public record ModelSource(String name, FileBytes content, Optional<Path> folder) {
+    /** A file in memory. */
+    public ModelSource(String name, ByteBuffer bytes, Optional<Path> folder) {
+        this(name, FileBytes.of(bytes), folder);
     }
 
     /**
@@ -49,10 +51,9 @@ public record ModelSource(String name, ByteBuffer bytes, Optional<Path> folder) 
                 throw new UnreadableModelException(
                         file + ": the file has " + channel.size() + " bytes; at most 2147483647 can be read");
             }
-            ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
             return new ModelSource(
                     file.getFileName().toString(),
-                    bytes,
+                    FileBytes.map(file),
                     Optional.of(file.toAbsolutePath().getParent()));
         } catch (IOException e) {
             throw new UnreadableModelException(
@@ -60,14 +61,14 @@ public record ModelSource(String name, ByteBuffer bytes, Optional<Path> folder) 
         }
     }
 
-    @Override
+    /** The whole file, read-only. */
     public ByteBuffer bytes() {
-        return bytes.duplicate();
+        return content.view();
     }
 
     /** SHA-256 of the bytes, as hexadecimal digits, which are computed from now on and waited for when they are read. */
     public CharSequence sha256() {
-        return new FileHash(bytes, folder.map(f -> f.resolve(name)));
+        return new FileHash(bytes(), folder.map(f -> f.resolve(name)));
     }
 
     /**

@@ -2,7 +2,6 @@ package convscope.runtime;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -43,15 +42,19 @@ final class Engine implements AutoCloseable {
     private final String name;
     private final OrtEnvironment environment;
     private final OrtSession session;
+    private final FedWeights weights;
     private final WidenedInputs inputs;
     private final Map<String, ElementType> types = new HashMap<>();
 
-    Engine(Graph graph, RunOptions options, SharedWeights weights) {
+    Engine(Graph graph, RunOptions options, SharedWeights shared) {
         name = graph.name();
         EngineDomains.require(graph);
         graph.inputs().forEach(input -> types.put(input.name(), input.type()));
         environment = environment();
-        inputs = new WidenedInputs(graph);
+        weights = options.thorough() || options.device().equals("cuda")
+                ? FedWeights.none(graph)
+                : FedWeights.of(graph, shared);
+        inputs = new WidenedInputs(weights.graph());
         try (OrtSession.SessionOptions settings = new OrtSession.SessionOptions()) {
             settings.setOptimizationLevel(
                     options.thorough()
@@ -64,9 +67,9 @@ final class Engine implements AutoCloseable {
             if (options.device().equals("cuda")) {
                 useCuda(settings);
             }
-            Map<String, OnnxTensorLike> supplied = weights.of(graph);
+            Map<String, OnnxTensor> supplied = shared.of(weights.graph(), name -> true);
             if (!supplied.isEmpty()) {
-                settings.addExternalInitializers(supplied);
+                settings.addExternalInitializers(Map.copyOf(supplied));
             }
             session = environment.createSession(
                     OnnxEncoder.encode(inputs.graph(), Set.copyOf(supplied.keySet())), settings);
@@ -108,6 +111,9 @@ final class Engine implements AutoCloseable {
         Map<String, OnnxTensor> fed = new HashMap<>();
         try {
             for (String input : session.getInputNames()) {
+                if (weights.tensors().containsKey(input)) {
+                    continue;
+                }
                 Tensor tensor = feeds.get(inputs.original(input));
                 if (tensor == null) {
                     throw new InvalidRequestException(
@@ -115,7 +121,9 @@ final class Engine implements AutoCloseable {
                 }
                 fed.put(input, wrap(environment, WidenedInputs.widened(typed(inputs.original(input), tensor))));
             }
-            return run(fed, new RunLimits(Footprint.items(inputs.graph().inputs(), feeds)));
+            Map<String, OnnxTensor> all = new HashMap<>(weights.tensors());
+            all.putAll(fed);
+            return run(all, new RunLimits(Footprint.items(weights.graph().inputs(), feeds)));
         } catch (OrtException e) {
             throw new InvalidRequestException(
                     name + ": the engine could not run the network on this input: "
@@ -169,7 +177,7 @@ final class Engine implements AutoCloseable {
         int size = tensor.type().bytes();
         boolean usable = bytes.isDirect() && (size <= 1 || bytes.alignmentOffset(bytes.position(), size) == 0);
         if (!usable) {
-            bytes = ByteBuffer.allocateDirect(bytes.remaining()).put(bytes).flip();
+            bytes = tensor.copy();
         }
         return OnnxTensor.createTensor(
                 environment, bytes.order(ByteOrder.nativeOrder()), tensor.shape(), javaType(tensor.type()));

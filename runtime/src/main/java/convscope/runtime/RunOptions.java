@@ -7,7 +7,8 @@ import convscope.graph.InvalidRequestException;
  *
  * @param threads processor threads inside one operator; 0 lets the engine choose
  * @param device {@code cpu} or {@code cuda}
- * @param thorough whether a session is optimised fully when it is made: slower to make, faster to run; right for sessions that serve many requests
+ * @param thorough whether graphs are optimised fully before their first run: slower to make, faster to run, with a copy of the weights for each; right for
+ *     sessions that serve many requests. Otherwise a graph is optimised when it is run for the fourth time
  * @param batch inputs in one run at most, where a method runs many; 0 chooses by their size
  */
 public record RunOptions(int threads, String device, boolean thorough, int batch) {
@@ -26,6 +27,11 @@ public record RunOptions(int threads, String device, boolean thorough, int batch
     /** Engine's choice of threads, on the processor, fully optimised. */
     public RunOptions() {
         this(0, "cpu", true, 0);
+    }
+
+    /** The same with graphs optimised fully. */
+    RunOptions thoroughly() {
+        return new RunOptions(threads, device, true, batch);
     }
 
     /** Batches of a size that fits the inputs. */

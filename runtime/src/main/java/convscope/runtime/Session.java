@@ -30,6 +30,11 @@ public final class Session implements AutoCloseable {
     /** Derived graphs held ready at most; each holds the engine's own copy of the weights. */
     static final int KEPT = 24;
 
+    /** The run of a query from which on full optimisation pays, where a session begins without. */
+    static final int OFTEN = 4;
+
+    private static final int REMEMBERED = 100;
+
     /** Before the names of a formula's results. */
     static final String RESULT = "convscope.result.";
 
@@ -43,26 +48,38 @@ public final class Session implements AutoCloseable {
 
     /** A derived graph ready to run, and how many runs of it are under way. */
     private static final class Prepared {
-        private final Engine engine;
         private final Derived derived;
-        private final Set<List<Shape>> runnable = new HashSet<>();
+        private final Set<List<Object>> runnable = new HashSet<>();
+        private Engine engine;
+        private boolean thorough;
+        private int runs;
         private int running;
 
-        private Prepared(Engine engine, Derived derived) {
+        private Prepared(Engine engine, boolean thorough, Derived derived) {
             this.engine = engine;
+            this.thorough = thorough;
             this.derived = derived;
         }
 
         /** Refuses inputs of shapes on which a run would take more than is allowed. */
         private synchronized void requireRunnable(Map<String, Tensor> feeds) {
-            List<Shape> shapes = derived.graph().inputs().stream()
-                    .map(input -> feeds.get(input.name()))
-                    .map(tensor -> tensor == null ? Shape.UNKNOWN : Shape.of(tensor.shape()))
+            List<Object> what = derived.graph().inputs().stream()
+                    .map(input -> decisive(feeds.get(input.name())))
                     .toList();
-            if (!runnable.contains(shapes)) {
+            if (!runnable.contains(what)) {
                 Footprint.check(derived.graph(), feeds);
-                runnable.add(shapes);
+                if (runnable.size() >= REMEMBERED) {
+                    runnable.clear();
+                }
+                runnable.add(what);
             }
+        }
+
+        private static Object decisive(Tensor fed) {
+            if (fed == null) {
+                return Shape.UNKNOWN;
+            }
+            return Footprint.dependsOnNumbers(fed) ? fed : Shape.of(fed.shape());
         }
     }
 
@@ -141,6 +158,13 @@ public final class Session implements AutoCloseable {
             ready = make(query);
             prepared.put(query.key(), ready);
         }
+        ready.runs++;
+        if (!ready.thorough && ready.runs >= OFTEN && ready.running == 0) {
+            Engine quick = ready.engine;
+            ready.engine = new Engine(ready.derived.graph(), options.thoroughly(), weights);
+            quick.close();
+            ready.thorough = true;
+        }
         ready.running++;
         dropLongestUnused();
         return ready;
@@ -161,6 +185,11 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** How many of the derived graphs held ready are optimised fully. */
+    synchronized long thorough() {
+        return prepared.values().stream().filter(p -> p.thorough).count();
+    }
+
     /** How many derived graphs are held ready. */
     synchronized int ready() {
         return prepared.size();
@@ -169,7 +198,7 @@ public final class Session implements AutoCloseable {
     private Prepared make(Query query) {
         Derived derived = derive(query);
         Footprint.check(derived.graph(), derived.graph().name());
-        return new Prepared(new Engine(derived.graph(), options, weights), derived);
+        return new Prepared(new Engine(derived.graph(), options, weights), options.thorough(), derived);
     }
 
     /** The graph that a query runs, and the names by which to feed and read it. */

@@ -1,7 +1,6 @@
 package convscope.runtime;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtException;
 import convscope.graph.Graph;
 import convscope.graph.OnnxEncoder;
@@ -9,6 +8,7 @@ import convscope.graph.Tensor;
 import convscope.graph.UnsupportedOperatorException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** The large constants of a network, held by the engine once for all graphs derived from it. */
 final class SharedWeights implements AutoCloseable {
@@ -24,11 +24,11 @@ final class SharedWeights implements AutoCloseable {
                 .forEach(name -> tensors.put(name, graph.constants().get(name)));
     }
 
-    /** The held constants that {@code graph} uses, by name. */
-    synchronized Map<String, OnnxTensorLike> of(Graph graph) {
-        Map<String, OnnxTensorLike> used = new HashMap<>();
+    /** The held constants that {@code graph} uses, by name, of those that are {@code wanted}. */
+    synchronized Map<String, OnnxTensor> of(Graph graph, Predicate<String> wanted) {
+        Map<String, OnnxTensor> used = new HashMap<>();
         graph.constants().forEach((name, tensor) -> {
-            if (tensors.get(name) == tensor) {
+            if (tensors.get(name) == tensor && wanted.test(name)) {
                 used.put(name, held.computeIfAbsent(name, n -> hold(n, tensor)));
             }
         });

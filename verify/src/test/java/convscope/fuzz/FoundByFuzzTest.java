@@ -186,6 +186,27 @@ class FoundByFuzzTest {
     }
 
     @Test
+    void transformOfNoPoints_isRefusedForWhatIsFed_beforeTheEngineNeverEnds() {
+        Node node =
+                node("DFT", Map.of("inverse", Attribute.of(1L), "onesided", Attribute.of(1L)), "y", "x", "", "axis");
+        Graph graph = new Graph(
+                "g",
+                List.of(input(Shape.of(1, 6, 2)), new Edge("axis", ElementType.INT64, Shape.of())),
+                List.of(new Edge("y", ElementType.FLOAT, Shape.UNKNOWN)),
+                List.of(node),
+                Map.of());
+        byte[] file = OnnxEncoder.encode(graph);
+        OpenOptions options = new OpenOptions(Optional.empty(), Optional.empty(), new RunOptions(1, "cpu", false));
+        try (Convscope scope = Convscope.open(source("x.onnx", file), Optional.empty(), Optional.empty(), options)) {
+            Tensor x = Tensor.filled(1, 1, 6, 2);
+            Map<String, Tensor> whole = scope.network().session().run(Map.of("x", x, "axis", Tensor.scalar(1L)));
+            assertThat(whole.get("y").shape()).containsExactly(1, 10, 1);
+            assertThatThrownBy(() -> scope.network().session().run(Map.of("x", x, "axis", Tensor.scalar(0L))))
+                    .hasMessageContaining("it transforms no points");
+        }
+    }
+
+    @Test
     void axesThatAreNoList_areRefusedBeforeTheEngineEnds() {
         byte[] reduced =
                 file(Shape.of(2, 3, 4), Map.of("axes", Tensor.scalar(1L)), node("ReduceSumSquare", "y", "x", "axes"));

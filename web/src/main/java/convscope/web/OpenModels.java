@@ -5,6 +5,7 @@ import convscope.Convscope;
 import convscope.InputData;
 import convscope.OpenOptions;
 import convscope.explain.Subject;
+import convscope.graph.FileBytes;
 import convscope.graph.InvalidRequestException;
 import convscope.graph.Sha256;
 import convscope.graph.Tensor;
@@ -12,9 +13,8 @@ import convscope.model.ModelSource;
 import convscope.render.NumpyFiles;
 import convscope.runtime.RunOptions;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -98,7 +98,7 @@ final class OpenModels implements AutoCloseable {
     /** Opens a model that was sent. Its id follows from what was sent, so that the same file has the same id on every server. */
     String file(Path file, String name, Path side, Path labels, Path vocabulary, Optional<String> preprocess) {
         MessageDigest digest = Sha256.digest();
-        digest.update(mapped(file, name));
+        digest.update(mapped(file, name).view());
         for (Path further : new Path[] {side, labels, vocabulary}) {
             digest.update(further == null ? new byte[1] : workspace.read(further));
         }
@@ -200,14 +200,15 @@ final class OpenModels implements AutoCloseable {
         throw new InvalidRequestException("'" + name + "' is no array: add a .npy file as an input, and write its id");
     }
 
-    private static ByteBuffer mapped(Path file, String name) {
-        try (FileChannel channel = FileChannel.open(file)) {
-            if (channel.size() == 0 || channel.size() > Integer.MAX_VALUE) {
+    private static FileBytes mapped(Path file, String name) {
+        try {
+            long size = Files.size(file);
+            if (size == 0 || size > Integer.MAX_VALUE) {
                 throw new InvalidRequestException(
-                        name + ": the file has " + channel.size() + " bytes; a model file (.onnx, .h5, .keras) of 1 to "
+                        name + ": the file has " + size + " bytes; a model file (.onnx, .h5, .keras) of 1 to "
                                 + Integer.MAX_VALUE + " bytes is expected");
             }
-            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+            return FileBytes.map(file);
         } catch (IOException e) {
             throw new ProblemException(410, name + ": is no longer on this server; send it again");
         }

@@ -1,6 +1,7 @@
 package convscope.formats.keras;
 
 import convscope.graph.ElementType;
+import convscope.graph.FileBytes;
 import convscope.graph.Tensor;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Attribute;
@@ -26,13 +27,15 @@ final class Hdf5File {
 
     private final String file;
     private final String prefix;
+    private final FileBytes bytes;
     private final long size;
     private final HdfFile root;
 
-    private Hdf5File(String file, String prefix, long size, HdfFile root) {
+    private Hdf5File(String file, String prefix, FileBytes bytes, HdfFile root) {
         this.file = file;
         this.prefix = prefix;
-        this.size = size;
+        this.bytes = bytes;
+        this.size = bytes.size();
         this.root = root;
     }
 
@@ -52,14 +55,13 @@ final class Hdf5File {
      *
      * @param prefix put before places in messages, such as {@code model.weights.h5:}
      */
-    static Hdf5File open(String file, String prefix, ByteBuffer bytes) {
+    static Hdf5File open(String file, String prefix, FileBytes bytes) {
         String place = prefix.isEmpty() ? "its HDF5 structure" : prefix;
-        long declared = declaredSize(bytes);
-        if (declared > bytes.remaining()) {
-            throw Damage.at(file, place, "is cut off: it declares " + declared + " bytes and has " + bytes.remaining());
+        long declared = declaredSize(bytes.view());
+        if (declared > bytes.size()) {
+            throw Damage.at(file, place, "is cut off: it declares " + declared + " bytes and has " + bytes.size());
         }
-        return Damage.told(
-                file, place, () -> new Hdf5File(file, prefix, bytes.remaining(), HdfFile.fromByteBuffer(bytes)));
+        return Damage.told(file, place, () -> new Hdf5File(file, prefix, bytes, HdfFile.fromByteBuffer(bytes.view())));
     }
 
     /** Size of the file by its own account, at its usual place; 0 where that is not known. */
@@ -158,28 +160,28 @@ final class Hdf5File {
     private Tensor read(String path, Dataset dataset) {
         long[] shape = dataset.isScalar() ? new long[0] : dataset.getDimensionsAsLong();
         ElementType type = type(path, dataset.getDataType());
-        long bytes = type.bytes();
+        long needed = type.bytes();
         for (long axis : shape) {
-            bytes = Math.multiplyExact(bytes, axis);
+            needed = Math.multiplyExact(needed, axis);
         }
         boolean contiguous = dataset instanceof ContiguousDataset;
         long largest = contiguous ? size : Math.min(size * LARGEST_COMPRESSION, Integer.MAX_VALUE);
-        if (bytes > largest || bytes < 0) {
+        if (needed > largest || needed < 0) {
             throw Damage.at(
                     file,
                     place(path),
-                    "declares shape " + Arrays.toString(shape) + ", " + bytes + " bytes, in a file of " + size);
+                    "declares shape " + Arrays.toString(shape) + ", " + needed + " bytes, in a file of " + size);
         }
         requireSmallChunks(path, dataset, type, largest);
-        if (contiguous && bytes > 0 && isLittleEndian(dataset.getDataType())) {
-            ByteBuffer raw = ((ContiguousDataset) dataset).getBuffer();
-            if (raw.remaining() < bytes) {
-                throw Damage.at(file, place(path), "holds " + raw.remaining() + " bytes, " + bytes + " are expected");
+        if (contiguous && needed > 0 && isLittleEndian(dataset.getDataType())) {
+            long at = root.getUserBlockSize() + ((ContiguousDataset) dataset).getDataAddress();
+            if (at < 0 || needed > size - at) {
+                throw Damage.at(file, place(path), "ends outside of the file");
             }
-            return Tensor.ofBytes(type, shape, raw.slice(raw.position(), (int) bytes))
+            return Tensor.ofBytes(type, shape, bytes.slice((int) at, (int) needed))
                     .toFloat();
         }
-        return converted(path, bytes == 0 ? new float[0] : dataset.getDataFlat(), shape);
+        return converted(path, needed == 0 ? new float[0] : dataset.getDataFlat(), shape);
     }
 
     private void requireSmallChunks(String path, Dataset dataset, ElementType type, long largest) {

@@ -22,7 +22,7 @@ public final class KerasHdf5Reader implements ModelReader {
     @Override
     public Model read(ModelSource source) {
         return Damage.told(source.name(), "the file", () -> {
-            Hdf5File hdf5 = Hdf5File.open(source.name(), "", source.bytes());
+            Hdf5File hdf5 = Hdf5File.open(source.name(), "", source.content());
             String config = hdf5.text("", "model_config").orElseThrow(() -> withoutModel(source.name(), hdf5));
             JsonNode configuration = KerasModel.json(source.name(), "attribute model_config", config);
             Origin origin = Origin.of(hdf5, configuration);

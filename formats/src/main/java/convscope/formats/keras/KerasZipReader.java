@@ -43,7 +43,9 @@ public final class KerasZipReader implements ModelReader {
                                     Hdf5File.open(source.name(), weights + ":", zip.entry(weights)),
                                     network,
                                     version,
-                                    name -> zip.has(name) ? Optional.of(zip.entry(name)) : Optional.empty()));
+                                    name -> zip.has(name)
+                                            ? Optional.of(zip.entry(name).view())
+                                            : Optional.empty()));
         });
     }
 
@@ -53,7 +55,7 @@ public final class KerasZipReader implements ModelReader {
     }
 
     private static JsonNode json(ModelSource source, ZipEntries zip, String entry) {
-        ByteBuffer bytes = zip.entry(entry);
+        ByteBuffer bytes = zip.entry(entry).view();
         return KerasModel.json(
                 source.name(), entry, StandardCharsets.UTF_8.decode(bytes).toString());
     }

@@ -48,7 +48,10 @@ final class KernelOrder {
 
     /** The numbers {@code [places, a, b]} as {@code [b, a, places]}, under another shape. */
     private static Tensor reversed(Tensor kernel, long a, long b, long[] shape) {
-        FloatBuffer from = kernel.toFloat().bytes().asFloatBuffer();
+        return kernel.toFloat().lent(numbers -> reversed(numbers.asFloatBuffer(), a, b, shape));
+    }
+
+    private static Tensor reversed(FloatBuffer from, long a, long b, long[] shape) {
         int rows = Math.toIntExact(a);
         int columns = Math.toIntExact(b);
         int places = from.remaining() == 0 ? 0 : from.remaining() / rows / columns;

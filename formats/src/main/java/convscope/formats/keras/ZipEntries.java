@@ -1,5 +1,6 @@
 package convscope.formats.keras;
 
+import convscope.graph.FileBytes;
 import convscope.graph.UnreadableModelException;
 import convscope.model.ModelSource;
 import java.io.IOException;
@@ -24,7 +25,7 @@ public final class ZipEntries {
 
     private final String file;
     private final int size;
-    private final Map<String, ByteBuffer> entries = new HashMap<>();
+    private final Map<String, FileBytes> entries = new HashMap<>();
 
     private ZipEntries(String file, int size) {
         this.file = file;
@@ -61,9 +62,9 @@ public final class ZipEntries {
      * @throws UnreadableModelException if the zip is damaged, unpacks to far more than it is, or holds a wanted name twice
      */
     public static ZipEntries read(ModelSource source, Predicate<String> wanted) {
-        ByteBuffer bytes = source.bytes();
-        ZipEntries result = new ZipEntries(source.name(), bytes.remaining());
-        long budget = Math.min(LARGEST, bytes.remaining() * BLOWN_UP);
+        FileBytes bytes = source.content();
+        ZipEntries result = new ZipEntries(source.name(), bytes.size());
+        long budget = Math.min(LARGEST, bytes.size() * BLOWN_UP);
         try (Positioned zip = new Positioned(bytes)) {
             int count = 0;
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -72,9 +73,10 @@ public final class ZipEntries {
                 }
                 if (wanted.test(entry.getName())) {
                     long most = entry.getName().endsWith(".json") ? Math.min(budget, MOST_TEXT) : budget;
-                    ByteBuffer content =
-                            entry.getMethod() == ZipEntry.STORED ? zip.skip(entry) : result.unpack(zip, entry, most);
-                    budget -= content.remaining();
+                    FileBytes content = entry.getMethod() == ZipEntry.STORED
+                            ? zip.skip(entry)
+                            : FileBytes.of(result.unpack(zip, entry, most));
+                    budget -= content.size();
                     if (result.entries.put(entry.getName(), content) != null) {
                         throw Damage.at(source.name(), "the zip", "holds '" + entry.getName() + "' twice");
                     }
@@ -127,30 +129,30 @@ public final class ZipEntries {
 
     /** The content of an entry that is there. */
     public ByteBuffer content(String name) {
-        return entries.get(name).duplicate();
+        return entries.get(name).view();
     }
 
     /** The content of an entry. */
-    ByteBuffer entry(String name) {
-        ByteBuffer content = entries.get(name);
+    FileBytes entry(String name) {
+        FileBytes content = entries.get(name);
         if (content == null) {
             throw Damage.at(file, "the zip", "holds no '" + name + "', which a .keras file needs,");
         }
-        return content.duplicate();
+        return content;
     }
 
     /** Knows where in the file it reads. */
     private static final class Positioned extends ZipInputStream {
-        private final ByteBuffer file;
+        private final FileBytes file;
 
-        Positioned(ByteBuffer bytes) {
-            super(new BufferStream(bytes));
-            file = bytes.duplicate();
+        Positioned(FileBytes bytes) {
+            super(new FileStream(bytes));
+            file = bytes;
         }
 
         /** The bytes of an entry that is stored as it is, after its checksum was found right. */
-        ByteBuffer skip(ZipEntry entry) throws IOException {
-            int begin = file.limit() - in.available();
+        FileBytes skip(ZipEntry entry) throws IOException {
+            int begin = file.size() - in.available();
             byte[] block = new byte[1 << 16];
             int size = 0;
             for (int n = read(block); n >= 0; n = read(block)) {
@@ -163,30 +165,34 @@ public final class ZipEntries {
         }
     }
 
-    private static final class BufferStream extends InputStream {
-        private final ByteBuffer bytes;
+    /** Reads the file, so that a large entry of which only the checksum is wanted does not come into memory. */
+    private static final class FileStream extends InputStream {
+        private final FileBytes file;
+        private int at;
 
-        BufferStream(ByteBuffer bytes) {
-            this.bytes = bytes;
+        FileStream(FileBytes file) {
+            this.file = file;
         }
 
         @Override
         public int available() {
-            return bytes.remaining();
+            return file.size() - at;
         }
 
         @Override
         public int read() {
-            return bytes.hasRemaining() ? bytes.get() & 0xff : -1;
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
         public int read(byte[] to, int offset, int length) {
-            int n = Math.min(length, bytes.remaining());
+            int n = Math.min(length, available());
             if (n == 0 && length > 0) {
                 return -1;
             }
-            bytes.get(to, offset, n);
+            file.read(at, ByteBuffer.wrap(to, offset, n));
+            at += n;
             return n;
         }
     }

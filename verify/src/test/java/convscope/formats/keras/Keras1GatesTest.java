@@ -22,7 +22,7 @@ class Keras1GatesTest {
     void gates_standInTheOrderOfKeras2(String name, String kind, int units) {
         Map<String, Tensor> arrays = NumpyFiles.read(
                 FILE.resolveSibling(FILE.getFileName().toString().replace(".h5", ".npz")));
-        Hdf5File hdf5 = Hdf5File.open("x.h5", "", ModelSource.of(FILE).bytes());
+        Hdf5File hdf5 = Hdf5File.open("x.h5", "", ModelSource.of(FILE).content());
         JsonNode written =
                 KerasModel.json("x.h5", "", hdf5.text("", "model_config").orElseThrow());
         Origin origin = Origin.of(hdf5, written);
