@@ -37,9 +37,7 @@ public record Head(Edge output, Edge score, List<String> cut, int classes) {
         String score = output.name();
         List<String> cut = new ArrayList<>();
         String edge = output.name();
-        for (Node node = producers.get(edge);
-                node != null && (SQUEEZING.contains(node.op()) || PASSING.contains(node.op()));
-                node = producers.get(edge)) {
+        for (Node node = producers.get(edge); node != null && passes(node); node = producers.get(edge)) {
             edge = node.inputs().get(0);
             if (SQUEEZING.contains(node.op())) {
                 cut.add(0, node.op().toLowerCase(java.util.Locale.ROOT));
@@ -51,6 +49,12 @@ public record Head(Edge output, Edge score, List<String> cut, int classes) {
                 ? (int) explained.shape().size(1)
                 : -1;
         return new Head(output, explained, cut, classes);
+    }
+
+    private static boolean passes(Node node) {
+        return node.domain().isEmpty()
+                && node.hasInput(0)
+                && (SQUEEZING.contains(node.op()) || PASSING.contains(node.op()));
     }
 
     /** Whether the network answers one question with yes or no: one output after a sigmoid. */

@@ -17,10 +17,12 @@ final class ConstantFolding {
     private ConstantFolding() {}
 
     static Graph fold(Graph graph) {
+        boolean likened = graph.nodes().stream().anyMatch(node -> node.is("CastLike"));
+        ShapeInference types = likened ? ShapeInference.of(graph) : null;
         Map<String, Tensor> constants = new LinkedHashMap<>(graph.constants());
         List<Node> kept = new ArrayList<>();
         for (Node node : graph.nodes()) {
-            Tensor value = value(node, constants);
+            Tensor value = node.is("CastLike") ? likened(node, constants, types) : value(node, constants);
             if (value == null) {
                 kept.add(node);
             } else {
@@ -36,6 +38,14 @@ final class ConstantFolding {
         }
         if (node.is("Constant")) {
             return constant(node);
+        }
+        if (node.is("Shape") && constants.containsKey(node.inputs().get(0))) {
+            return shape(node, constants.get(node.inputs().get(0)).shape());
+        }
+        if (node.is("Expand") && node.inputs().stream().allMatch(constants::containsKey)) {
+            return repeated(
+                    constants.get(node.inputs().get(0)),
+                    constants.get(node.inputs().get(1)));
         }
         List<Tensor> inputs = new ArrayList<>();
         for (String input : node.inputs()) {
@@ -80,6 +90,36 @@ final class ConstantFolding {
             floats[i] = values.get(i);
         }
         return floats;
+    }
+
+    /** A number that is cast to the type that it has already, as exporters write it beside each of their numbers. */
+    private static Tensor likened(Node node, Map<String, Tensor> constants, ShapeInference types) {
+        Tensor x = constants.get(node.inputs().get(0));
+        return x != null && x.type() == types.edge(node.inputs().get(1)).type() ? x : null;
+    }
+
+    private static Tensor shape(Node node, long[] shape) {
+        int from = place(node.integer("start", 0), shape.length);
+        int to = place(node.integer("end", shape.length), shape.length);
+        long[] part = from < to ? Arrays.copyOfRange(shape, from, to) : new long[0];
+        return Tensor.of(part, part.length);
+    }
+
+    private static int place(long given, int rank) {
+        return (int) Math.max(0, Math.min(rank, given < 0 ? given + rank : given));
+    }
+
+    /** One number as often as sizes say. */
+    private static Tensor repeated(Tensor number, Tensor sizes) {
+        if (number.type() == ElementType.STRING || number.count() != 1 || !isWhole(sizes) || sizes.rank() != 1) {
+            return null;
+        }
+        long[] shape = sizes.longs();
+        boolean wider = shape.length >= number.rank() && Arrays.stream(shape).allMatch(size -> size > 0);
+        double count = Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b);
+        return wider && count <= LARGEST
+                ? number.reshaped(1).repeated((int) count).reshaped(shape)
+                : null;
     }
 
     private static boolean isWhole(Tensor tensor) {

@@ -11,6 +11,7 @@ import java.util.Map;
 final class Hazards {
     private static final Map<String, ShapeRule> ROWS = Map.ofEntries(
             entry("DFT", n -> requireRank(n, 2)),
+            entry("ReverseSequence", n -> requireRank(n, 2)),
             entry("STFT", n -> requireRank(n, 2)),
             entry("Split", Hazards::requireSameCount));
 

@@ -4,22 +4,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import convscope.model.Model;
 import convscope.model.ModelSource;
+import convscope.verify.Fixture;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The table of formats tells of every file of former times what it is. */
 class FormatsTableTest {
-    record Row(String fixture, String format, String writer, String features) {}
+    /** A fixture is a file, or files of a zip: its name, a slash, and their names without ending. */
+    record Row(String fixture, String format, String writer, String features) {
+        boolean isZipped() {
+            return fixture.contains(ZIPPED);
+        }
+
+        List<String> entries() {
+            return List.of(
+                    fixture.substring(fixture.indexOf(ZIPPED) + ZIPPED.length()).split(" "));
+        }
+
+        String zip() {
+            return fixture.substring(0, fixture.indexOf(ZIPPED) + ZIPPED.length() - 1);
+        }
+    }
+
+    private static final String ZIPPED = ".zip/";
 
     static List<Row> rows() throws IOException {
         return Files.readAllLines(root().resolve("formats.txt")).stream()
@@ -40,8 +59,16 @@ class FormatsTableTest {
         }
     }
 
+    static List<Row> files() throws IOException {
+        return rows().stream().filter(row -> !row.isZipped()).toList();
+    }
+
+    static List<Row> zipped() throws IOException {
+        return rows().stream().filter(Row::isZipped).toList();
+    }
+
     @ParameterizedTest
-    @MethodSource("rows")
+    @MethodSource("files")
     void fixture_isOfTheFormatAndVersionThatTheTableSays(Row row) {
         Model model = ModelFormats.read(ModelSource.of(root().resolve(row.fixture())));
         assertThat(model.provenance().format()).isEqualTo(row.format());
@@ -51,6 +78,45 @@ class FormatsTableTest {
         }
         assertThat(row.features()).isNotBlank();
         assertThat(model.layers()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("zipped")
+    void fixturesOfAZip_areOfTheOpsetsThatTheTableSays(Row row, @TempDir Path folder) throws IOException {
+        for (Map.Entry<String, byte[]> file :
+                Fixture.zipped("/convscope/" + row.zip()).entrySet()) {
+            if (!file.getKey().contains("/")) {
+                Files.write(folder.resolve(file.getKey()), file.getValue());
+            }
+        }
+        Set<String> opsets = new TreeSet<>();
+        for (String name : row.entries()) {
+            Model model = ModelFormats.read(ModelSource.of(folder.resolve(name + ".onnx")));
+            opsets.add(model.provenance().format());
+            assertThat(model.provenance().producer())
+                    .as(name)
+                    .startsWith(
+                            row.zip().equals("onnx-files.zip")
+                                    ? "convscope golden"
+                                    : row.writer().split(",")[0]);
+        }
+        assertThat(opsets)
+                .containsExactlyInAnyOrder(
+                        Stream.of(row.format().substring("ONNX opset ".length()).split(", "))
+                                .map(opset -> "ONNX opset " + opset)
+                                .toArray(String[]::new));
+    }
+
+    @Test
+    void everyFileThatAConverterWrote_hasARow() throws IOException {
+        Set<String> told = zipped().stream()
+                .flatMap(row -> row.entries().stream().map(name -> row.zip() + "/" + name + ".onnx"))
+                .collect(Collectors.toSet());
+        for (String zip : List.of("pytorch-files.zip", "converted-files.zip")) {
+            assertThat(Fixture.zipped("/convscope/" + zip).keySet())
+                    .filteredOn(name -> name.endsWith(".onnx"))
+                    .allSatisfy(name -> assertThat(told).contains(zip + "/" + name));
+        }
     }
 
     @Test

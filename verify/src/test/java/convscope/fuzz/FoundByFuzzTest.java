@@ -207,6 +207,22 @@ class FoundByFuzzTest {
     }
 
     @Test
+    void sequenceWithoutAxes_isNotTurnedRound() {
+        byte[] turned = file(
+                Shape.of(),
+                Map.of("lengths", Tensor.of(new long[] {1}, 1)),
+                node("ReverseSequence", "y", "x", "lengths"));
+        assertThatThrownBy(() -> read(turned)).hasMessageContaining("it needs at least 2 axes");
+    }
+
+    @Test
+    void lastOperatorOfAForeignDomain_orWithoutInputs_isRefusedByTheEngine() {
+        byte[] foreign = file(
+                Shape.of(1, 2), Map.of(), new Node("n", "Reshape", "com.microsoft", List.of(), List.of("y"), Map.of()));
+        assertThat(refusalOfRun(foreign, 1, 2)).startsWith("x.onnx: ");
+    }
+
+    @Test
     void axesThatAreNoList_areRefusedBeforeTheEngineEnds() {
         byte[] reduced =
                 file(Shape.of(2, 3, 4), Map.of("axes", Tensor.scalar(1L)), node("ReduceSumSquare", "y", "x", "axes"));

@@ -7,7 +7,7 @@ import java.util.List;
 /** What PyTorch and programs built on it write, and pickles of Python. */
 final class TorchFiles {
     private static final String EXPORT =
-            "torch.onnx.export(model.eval(), (torch.zeros(1, 3, 224, 224),), \"model.onnx\", dynamo=True)";
+            "torch.onnx.export(model.eval(), (torch.zeros(1, 3, 224, 224),), \"model.onnx\", dynamo=True, external_data=False)";
 
     private static final String OF_ULTRALYTICS =
             "a YOLO network of Ultralytics, a PyTorch file, which holds Python code and is never run; export it:"
@@ -29,7 +29,7 @@ final class TorchFiles {
                     && (content.hasEntry("serialized_exported_program.json")
                             || content.hasEntry("archive_format") && content.hasEntry("models/model.json")),
             "a program of torch.export (.pt2); export it in PyTorch: torch.onnx.export(torch.export.load(\"model.pt2\"), (),"
-                    + " \"model.onnx\", dynamo=True)"));
+                    + " \"model.onnx\", dynamo=True, external_data=False)"));
 
     static final List<Foreign> ALL = List.of(
             new Foreign(

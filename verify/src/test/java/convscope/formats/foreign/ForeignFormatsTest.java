@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ForeignFormatsTest {
     private static final Map<String, byte[]> REAL = Fixture.zipped("/convscope/foreign.zip");
     private static final String TORCH =
-            "torch.onnx.export(model.eval(), (torch.zeros(1, 3, 224, 224),), \"model.onnx\", dynamo=True)";
+            "torch.onnx.export(model.eval(), (torch.zeros(1, 3, 224, 224),), \"model.onnx\", dynamo=True, external_data=False)";
     private static final String SOURCE =
             "; give the ONNX file that it was made from, or export the network where it was trained";
     private static final String CAFFE =
@@ -125,7 +125,7 @@ class ForeignFormatsTest {
                                 + " torch.onnx.export(model, (torch.zeros(1, 3, 224, 224),), \"model.onnx\", dynamo=False)"),
                 row(
                         zip("net/archive_format", "pt2", "net/models/model.json", "{}"),
-                        "a program of torch.export (.pt2); export it in PyTorch: torch.onnx.export(torch.export.load(\"model.pt2\"), (), \"model.onnx\", dynamo=True)"),
+                        "a program of torch.export (.pt2); export it in PyTorch: torch.onnx.export(torch.export.load(\"model.pt2\"), (), \"model.onnx\", dynamo=True, external_data=False)"),
                 row(
                         zip("best/data.pkl", "cultralytics.nn.tasks\nDetectionModel"),
                         "a YOLO network of Ultralytics, a PyTorch file, which holds Python code and is never run; export it:"

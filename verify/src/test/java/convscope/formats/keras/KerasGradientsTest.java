@@ -10,6 +10,7 @@ import convscope.runtime.Pass;
 import convscope.runtime.Query;
 import convscope.runtime.RunOptions;
 import convscope.runtime.Session;
+import convscope.verify.InputGradients;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,35 +74,16 @@ class KerasGradientsTest {
         double tolerance = file.contains("half") ? 1e-2 : TOLERANCE;
         try (Session session = Session.open(model.graph(), new RunOptions())) {
             Tensor value = session.run(Query.of(List.of(output)), feeds, null).activation(output);
-            Pass pass = session.run(Query.of(List.of()).withGradient(output, wrt), feeds, weights(value));
+            Pass pass =
+                    session.run(Query.of(List.of()).withGradient(output, wrt), feeds, InputGradients.weights(value));
             for (int i = 0; i < fed.size(); i++) {
                 Tensor wanted = EXPECTED.get(file + ":" + i);
                 if (wanted != null) {
                     ModelInput input = model.inputs().get(i);
-                    assertClose(file + ", " + input.name(), pass.cotangent(input.name()), wanted, tolerance);
+                    InputGradients.assertClose(
+                            file + ", " + input.name(), pass.cotangent(input.name()), wanted, tolerance);
                 }
             }
-        }
-    }
-
-    private static Tensor weights(Tensor like) {
-        float[] weights = new float[Math.toIntExact(like.count())];
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = (float) Math.cos(0.7 * i + 0.3);
-        }
-        return Tensor.of(weights, like.shape());
-    }
-
-    private static void assertClose(String name, Tensor found, Tensor wanted, double tolerance) {
-        assertThat(found.shape()).as(name).isEqualTo(wanted.shape());
-        double largest = 1e-3;
-        for (int i = 0; i < wanted.count(); i++) {
-            largest = Math.max(largest, Math.abs(wanted.number(i)));
-        }
-        for (int i = 0; i < wanted.count(); i++) {
-            assertThat(Math.abs(found.number(i) - wanted.number(i)) / largest)
-                    .as("%s, element %d: %s, Keras gives %s", name, i, found.number(i), wanted.number(i))
-                    .isLessThan(tolerance);
         }
     }
 }

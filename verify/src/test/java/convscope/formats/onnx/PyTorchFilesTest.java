@@ -1,0 +1,134 @@
+package convscope.formats.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import convscope.formats.ModelFormats;
+import convscope.graph.ElementType;
+import convscope.graph.Node;
+import convscope.graph.Tensor;
+import convscope.model.Model;
+import convscope.model.ModelInput;
+import convscope.model.ModelSource;
+import convscope.render.NumpyFiles;
+import convscope.runtime.Pass;
+import convscope.runtime.Query;
+import convscope.runtime.RunOptions;
+import convscope.runtime.Session;
+import convscope.verify.Chinese;
+import convscope.verify.Fixture;
+import convscope.verify.InputGradients;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What PyTorch's two exporters wrote: outputs and input gradients are those of PyTorch itself, computed in float64 (script {@code golden/make_pytorch_files.py}).
+ */
+class PyTorchFilesTest {
+    private static final Map<String, byte[]> FILES = new TreeMap<>(Fixture.zipped("/convscope/pytorch-files.zip"));
+
+    @TempDir
+    Path folder;
+
+    static Stream<String> names() {
+        return FILES.keySet().stream().filter(name -> name.endsWith(".onnx")).map(name -> name.replace(".onnx", ""));
+    }
+
+    /** Networks without a loop over their input. */
+    static Stream<String> withGradient() {
+        return names().filter(name -> !name.startsWith("choices"));
+    }
+
+    @Test
+    void bothExporters_andManyOpsets_areThere() {
+        assertThat(names()).filteredOn(name -> name.contains("-traced-")).hasSizeGreaterThan(25);
+        assertThat(names()).filteredOn(name -> name.contains("-exported-")).hasSizeGreaterThan(25);
+        assertThat(names().map(name -> name.replaceAll(".*-", "")).distinct()).hasSizeGreaterThan(9);
+    }
+
+    private Model read(String name) throws IOException {
+        for (String file : List.of(name + ".onnx", name + ".onnx.data")) {
+            if (FILES.containsKey(file)) {
+                Files.write(folder.resolve(file), FILES.get(file));
+            }
+        }
+        Model model = ModelFormats.read(ModelSource.of(folder.resolve(name + ".onnx")));
+        model.notes().forEach(Chinese::of);
+        return model;
+    }
+
+    private static Map<String, Tensor> values(String name) {
+        return NumpyFiles.read(FILES.get(name + ".npz"), name);
+    }
+
+    private static Map<String, Tensor> feeds(Model model, Map<String, Tensor> values) {
+        Map<String, Tensor> feeds = new LinkedHashMap<>();
+        for (int i = 0; i < model.inputs().size(); i++) {
+            feeds.put(model.inputs().get(i).name(), values.get("in:" + i));
+        }
+        return feeds;
+    }
+
+    @ParameterizedTest
+    @MethodSource("withGradient")
+    void file_opens_andComputesAsPyTorch_forwardAndBackward(String name) throws IOException {
+        Model model = read(name);
+        Map<String, Tensor> values = values(name);
+        Map<String, Tensor> feeds = feeds(model, values);
+        boolean half = name.startsWith("half");
+        String output = model.graph().outputs().get(0).name();
+        List<String> floating = model.inputs().stream()
+                .filter(input -> input.edge().type() != ElementType.INT64)
+                .map(ModelInput::name)
+                .toList();
+        assertThat(model.layers()).isNotEmpty();
+        try (Session session = Session.open(model.graph(), new RunOptions(1, "cpu", false))) {
+            Tensor value = session.run(Query.of(List.of(output)), feeds, null).activation(output);
+            InputGradients.assertClose(name, value, values.get("out"), half ? 2e-3 : 1e-5);
+            if (floating.isEmpty()) {
+                return;
+            }
+            Pass pass = session.run(
+                    Query.of(List.of()).withGradient(output, floating), feeds, InputGradients.weights(value));
+            for (String input : floating) {
+                int index =
+                        model.inputs().stream().map(ModelInput::name).toList().indexOf(input);
+                Tensor expected = values.get("grad:" + index);
+                InputGradients.assertClose(name + ", " + input, pass.cotangent(input), expected, half ? 1e-2 : 1e-4);
+            }
+        }
+    }
+
+    @Test
+    void scriptedLoop_computesAsPyTorch_andHasNoGradient() throws IOException {
+        Model model = read("choices-traced-16");
+        Map<String, Tensor> values = values("choices-traced-16");
+        Map<String, Tensor> feeds = feeds(model, values);
+        String output = model.graph().outputs().get(0).name();
+        try (Session session = Session.open(model.graph(), new RunOptions(1, "cpu", false))) {
+            Tensor value = session.run(feeds).get(output);
+            InputGradients.assertClose("choices", value, values.get("out"), 1e-5);
+            String input = model.inputs().get(0).name();
+            Query gradient = Query.of(List.of()).withGradient(output, List.of(input));
+            String refused = OnnxFixtures.refusal(() -> session.run(gradient, feeds, value));
+            assertThat(refused).startsWith("choices-traced-16.onnx: ").contains("Loop");
+        }
+    }
+
+    @Test
+    void numbersThatAreWrittenAsNodes_areConstants() throws IOException {
+        List<String> operators = read("unfolded-exported-18").graph().nodes().stream()
+                .map(Node::op)
+                .toList();
+        assertThat(operators).doesNotContain("CastLike", "Shape", "Expand", "Constant");
+    }
+}
