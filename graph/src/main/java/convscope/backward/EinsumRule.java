@@ -1,6 +1,7 @@
 package convscope.backward;
 
 import convscope.graph.Attribute;
+import convscope.graph.EinsumEquation;
 import convscope.graph.GraphBuilder;
 import convscope.graph.Shape;
 import convscope.graph.Value;
@@ -14,8 +15,6 @@ import java.util.Map;
  * comes to the elements beside it.
  */
 final class EinsumRule {
-    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-
     private final ForwardNode n;
     private final List<String> operands;
     private final String result;
@@ -38,41 +37,14 @@ final class EinsumRule {
         return sent;
     }
 
-    /** With every abbreviated index written out; null where it is not known how many there are. */
+    /** Null where it is not known how many axes the dots of the equation stand for. */
     private static EinsumRule of(ForwardNode n) {
-        String equation = n.node().text("equation", "").replace(" ", "");
-        String[] sides = equation.split("->", -1);
-        String[] terms = sides[0].split(",", -1);
-        StringBuilder unused = new StringBuilder();
-        LETTERS.chars().filter(c -> equation.indexOf(c) < 0).forEach(c -> unused.append((char) c));
-        int most = 0;
-        int[] abbreviated = new int[terms.length];
-        for (int i = 0; i < terms.length; i++) {
-            if (terms[i].contains("...")) {
-                if (!n.in(i).staticShape().isRankKnown()) {
-                    return null;
-                }
-                abbreviated[i] = n.in(i).staticShape().rank() - (terms[i].length() - 3);
-                most = Math.max(most, abbreviated[i]);
-            }
+        List<Shape> shapes = new ArrayList<>();
+        for (int i = 0; i < n.inputCount(); i++) {
+            shapes.add(n.in(i).staticShape());
         }
-        String all = unused.substring(0, most);
-        List<String> operands = new ArrayList<>();
-        for (int i = 0; i < terms.length; i++) {
-            operands.add(terms[i].replace("...", all.substring(most - abbreviated[i])));
-        }
-        String result = sides.length == 2 ? sides[1].replace("...", all) : all + implicitResult(sides[0]);
-        return new EinsumRule(n, operands, result);
-    }
-
-    /** The indices that occur once, in alphabetical order. */
-    private static String implicitResult(String operands) {
-        StringBuilder result = new StringBuilder();
-        operands.chars()
-                .filter(c -> c != ',' && c != '.' && operands.indexOf(c) == operands.lastIndexOf(c))
-                .sorted()
-                .forEach(c -> result.append((char) c));
-        return result.toString();
+        EinsumEquation equation = EinsumEquation.of(n.node().text("equation", ""), shapes);
+        return equation == null ? null : new EinsumRule(n, equation.operands(), equation.result());
     }
 
     private Value operand(Value dy, int index) {

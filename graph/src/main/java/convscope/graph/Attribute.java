@@ -20,6 +20,15 @@ public sealed interface Attribute {
         public Reals {
             values = List.copyOf(values);
         }
+
+        /** The values as a new array. */
+        float[] floats() {
+            float[] floats = new float[values.size()];
+            for (int i = 0; i < floats.length; i++) {
+                floats[i] = values.get(i);
+            }
+            return floats;
+        }
     }
 
     record Texts(List<String> values) implements Attribute {

@@ -23,7 +23,7 @@ final class ConditionFolding {
         shapes = ShapeInference.of(graph);
         producers = graph.producers();
         constants = new LinkedHashMap<>(graph.constants());
-        collectNames(graph);
+        Upgrade.collect(graph, names);
     }
 
     /** A graph without conditions that are known; the inner ones of a branch follow the outer one. */
@@ -38,17 +38,6 @@ final class ConditionFolding {
                 return current;
             }
             current = next;
-        }
-    }
-
-    private void collectNames(Graph in) {
-        in.inputs().forEach(edge -> names.add(edge.name()));
-        names.addAll(in.constants().keySet());
-        for (Node node : in.nodes()) {
-            names.addAll(node.outputs());
-            node.attributes().values().stream()
-                    .filter(Attribute.Body.class::isInstance)
-                    .forEach(body -> collectNames(((Attribute.Body) body).value()));
         }
     }
 
@@ -75,7 +64,7 @@ final class ConditionFolding {
     private Double number(String edge) {
         Tensor constant = constants.get(edge);
         if (constant != null) {
-            return constant.count() == 1 && constant.type() != ElementType.STRING ? constant.number(0) : null;
+            return only(constant);
         }
         List<Shape.Axis> content = shapes.content(edge);
         if (content != null && content.size() == 1 && ShapeContents.isNumber(content.get(0))) {
@@ -88,8 +77,7 @@ final class ConditionFolding {
     private Double number(Node node) {
         if (node.is("Constant")) {
             Tensor value = ConstantFolding.constant(node);
-            boolean single = value != null && value.count() == 1 && value.type() != ElementType.STRING;
-            return single ? value.number(0) : null;
+            return value == null ? null : only(value);
         }
         Double a = node.hasInput(0) ? number(node.inputs().get(0)) : null;
         Double b = node.hasInput(1) ? number(node.inputs().get(1)) : null;
@@ -109,6 +97,10 @@ final class ConditionFolding {
             case "LessOrEqual" -> number(a <= b);
             default -> null;
         };
+    }
+
+    private static Double only(Tensor tensor) {
+        return tensor.count() == 1 && tensor.type() != ElementType.STRING ? tensor.number(0) : null;
     }
 
     private static Double number(boolean truth) {

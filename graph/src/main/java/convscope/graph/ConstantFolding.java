@@ -74,7 +74,7 @@ final class ConstantFolding {
             return Tensor.of(node.integers("value_ints"), node.integers("value_ints").length);
         }
         if (node.attributes().get("value_floats") instanceof Attribute.Reals reals) {
-            return Tensor.of(floats(reals.values()), reals.values().size());
+            return Tensor.of(reals.floats(), reals.values().size());
         }
         if (node.attributes().get("value_string") instanceof Attribute.Text text) {
             return Tensor.of(List.of(text.value()));
@@ -82,14 +82,6 @@ final class ConstantFolding {
         return node.attributes().get("value_strings") instanceof Attribute.Texts texts
                 ? Tensor.of(texts.values(), texts.values().size())
                 : null;
-    }
-
-    private static float[] floats(List<Float> values) {
-        float[] floats = new float[values.size()];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = values.get(i);
-        }
-        return floats;
     }
 
     /** A number that is cast to the type that it has already, as exporters write it beside each of their numbers. */

@@ -38,11 +38,8 @@ final class ExperimentalForms {
         if (!(n.node().attributes().get("bias") instanceof Attribute.Reals bias)) {
             return List.of(scaled);
         }
-        float[] values = new float[bias.values().size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = bias.values().get(i);
-        }
-        Value perChannel = n.graph().constant(Tensor.of(values, values.length, 1, 1));
+        Value perChannel =
+                n.graph().constant(Tensor.of(bias.floats(), bias.values().size(), 1, 1));
         return List.of(scaled.plus(perChannel.castLike(scaled)));
     }
 

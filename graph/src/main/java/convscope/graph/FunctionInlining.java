@@ -47,7 +47,8 @@ final class FunctionInlining {
         this.file = file;
         this.opset = opset;
         model.getFunctionsList()
-                .forEach(f -> functions.put(new Key(domain(f.getDomain()), f.getName(), f.getOverload()), f));
+                .forEach(f ->
+                        functions.put(new Key(OnnxDecoder.domain(f.getDomain()), f.getName(), f.getOverload()), f));
     }
 
     /**
@@ -73,10 +74,6 @@ final class FunctionInlining {
         GraphProto graph = inlining.graph(model.getGraph(), new Call("", null, Map.of(), opset));
         List<String> called = inlining.called.stream().map(Key::toString).toList();
         return new Inlined(graph, inlining.opsets, called);
-    }
-
-    private static String domain(String domain) {
-        return domain.equals("ai.onnx") ? "" : domain;
     }
 
     private void collectNames(GraphProto graph) {
@@ -122,7 +119,7 @@ final class FunctionInlining {
 
     private void add(NodeProto formal, Call call, GraphProto.Builder into) {
         NodeProto node = actual(formal, call);
-        Key key = new Key(domain(node.getDomain()), node.getOpType(), node.getOverload());
+        Key key = new Key(OnnxDecoder.domain(node.getDomain()), node.getOpType(), node.getOverload());
         FunctionProto function = functions.get(key);
         if (function != null) {
             expand(key, function, node, into);
@@ -206,7 +203,7 @@ final class FunctionInlining {
 
     private int opset(FunctionProto function) {
         return function.getOpsetImportList().stream()
-                .filter(o -> domain(o.getDomain()).isEmpty())
+                .filter(o -> OnnxDecoder.domain(o.getDomain()).isEmpty())
                 .mapToInt(OnnxDecoder::version)
                 .findFirst()
                 .orElse(opset);

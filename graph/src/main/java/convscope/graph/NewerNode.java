@@ -22,7 +22,7 @@ record NewerNode(Node node, GraphBuilder graph) {
 
     /** Whether an input is of a type of 16 bits. */
     boolean isHalf(int index) {
-        return type(index) == ElementType.FLOAT16 || type(index) == ElementType.BFLOAT16;
+        return type(index) != null && type(index).isHalf();
     }
 
     /** The number of axes of an input. */

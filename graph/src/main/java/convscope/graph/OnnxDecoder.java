@@ -102,7 +102,8 @@ public final class OnnxDecoder {
         return (int) Math.max(-1, Math.min(Integer.MAX_VALUE, opset.getVersion()));
     }
 
-    private static String domain(String domain) {
+    /** The empty domain also by its long name. */
+    static String domain(String domain) {
         return domain.equals("ai.onnx") ? "" : domain;
     }
 

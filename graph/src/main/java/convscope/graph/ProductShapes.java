@@ -99,62 +99,30 @@ final class ProductShapes {
     }
 
     private static void einsum(Inferred n) {
-        String equation = written(n, n.node.text("equation", "").replace(" ", ""));
-        int arrow = equation.indexOf("->");
-        String[] terms = (arrow < 0 ? equation : equation.substring(0, arrow)).split(",", -1);
-        if (equation.contains("...") || terms.length != n.inputs()) {
+        List<Shape> shapes = new ArrayList<>();
+        for (int i = 0; i < n.inputs(); i++) {
+            shapes.add(n.shape(i));
+        }
+        EinsumEquation equation = EinsumEquation.of(n.node.text("equation", ""), shapes);
+        if (equation == null || equation.operands().size() != n.inputs()) {
             n.out(n.type(0), Shape.UNKNOWN);
             return;
         }
         Map<Character, Axis> sizes = new TreeMap<>();
-        for (int i = 0; i < terms.length; i++) {
-            Shape shape = n.shape(i);
-            if (shape.isRankKnown() && shape.rank() != terms[i].length()) {
-                throw new IllegalArgumentException("'" + terms[i] + "' for a value with " + shape.rank() + " axes");
+        for (int i = 0; i < shapes.size(); i++) {
+            Shape shape = shapes.get(i);
+            String letters = equation.operands().get(i);
+            if (shape.isRankKnown() && shape.rank() != letters.length()) {
+                throw new IllegalArgumentException("'" + letters + "' for a value with " + shape.rank() + " axes");
             }
-            for (int axis = 0; axis < terms[i].length(); axis++) {
+            for (int axis = 0; axis < letters.length(); axis++) {
                 Axis size = shape.isRankKnown() ? shape.axis(axis) : Axis.of(-1);
-                sizes.merge(terms[i].charAt(axis), size, ProductShapes::better);
+                sizes.merge(letters.charAt(axis), size, ProductShapes::better);
             }
         }
-        String letters = arrow < 0 ? "" : equation.substring(arrow + 2);
         List<Axis> axes = new ArrayList<>();
-        letters.chars().forEach(letter -> axes.add(sizes.getOrDefault((char) letter, Axis.of(-1))));
+        equation.result().chars().forEach(letter -> axes.add(sizes.getOrDefault((char) letter, Axis.of(-1))));
         n.out(n.type(0), Shape.of(axes));
-    }
-
-    /** With a letter for every axis that dots stand for, where it is known how many there are; the result without an arrow begins with them. */
-    private static String written(Inferred n, String equation) {
-        String[] sides = equation.split("->", -1);
-        String[] terms = sides[0].split(",", -1);
-        StringBuilder letters = new StringBuilder();
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                .chars()
-                .filter(c -> equation.indexOf(c) < 0)
-                .forEach(c -> letters.append((char) c));
-        int most = 0;
-        int[] dotted = new int[terms.length];
-        for (int i = 0; i < terms.length && i < n.inputs(); i++) {
-            if (terms[i].contains("...")) {
-                dotted[i] = n.shape(i).rank() - (terms[i].length() - 3);
-                if (!n.shape(i).isRankKnown() || dotted[i] < 0 || dotted[i] > letters.length()) {
-                    return equation;
-                }
-                most = Math.max(most, dotted[i]);
-            }
-        }
-        String all = letters.substring(0, most);
-        for (int i = 0; i < terms.length; i++) {
-            terms[i] = terms[i].replace("...", all.substring(most - dotted[i]));
-        }
-        StringBuilder result = new StringBuilder(sides.length == 2 ? sides[1].replace("...", all) : all);
-        if (sides.length < 2) {
-            sides[0].chars()
-                    .filter(c -> c != ',' && c != '.' && sides[0].indexOf(c) == sides[0].lastIndexOf(c))
-                    .sorted()
-                    .forEach(c -> result.append((char) c));
-        }
-        return String.join(",", terms) + "->" + result;
     }
 
     /** Of two sizes of one letter the one that says more; 1 is repeated. */

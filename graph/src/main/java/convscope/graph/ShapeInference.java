@@ -12,8 +12,16 @@ public final class ShapeInference {
     private final Map<String, Edge> edges = new HashMap<>();
     private final Map<String, Tensor> constants = new HashMap<>();
     private final Map<String, List<Shape.Axis>> contents = new HashMap<>();
+    private final ShapeInference outer;
 
-    ShapeInference() {}
+    ShapeInference() {
+        this(null);
+    }
+
+    /** @param outer of the graph around this one; null where there is none */
+    private ShapeInference(ShapeInference outer) {
+        this.outer = outer;
+    }
 
     /**
      * All edges of a graph.
@@ -27,16 +35,13 @@ public final class ShapeInference {
     /** All edges of a graph inside another, whose edges it may read. */
     static ShapeInference of(Graph graph, ShapeInference outer) {
         ShapeInference shapes = startOf(graph, outer);
-        graph.nodes().forEach(shapes::add);
+        graph.nodes().forEach(node -> shapes.add(node, true));
         return shapes;
     }
 
     /** What is known of such a graph before its first node, to be completed by {@link #add node after node}. */
     static ShapeInference startOf(Graph graph, ShapeInference outer) {
-        ShapeInference shapes = new ShapeInference();
-        shapes.edges.putAll(outer.edges);
-        shapes.constants.putAll(outer.constants);
-        shapes.contents.putAll(outer.contents);
+        ShapeInference shapes = new ShapeInference(outer);
         graph.inputs().forEach(shapes::declare);
         graph.constants().forEach(shapes::declare);
         return shapes;
@@ -50,7 +55,10 @@ public final class ShapeInference {
     /** What is known of an edge. */
     public Edge edge(String name) {
         Edge edge = edges.get(name);
-        return edge != null ? edge : new Edge(name, null, Shape.UNKNOWN);
+        if (edge != null) {
+            return edge;
+        }
+        return outer == null ? new Edge(name, null, Shape.UNKNOWN) : outer.edge(name);
     }
 
     /**
@@ -59,12 +67,17 @@ public final class ShapeInference {
      * <p>A number that is only known as a symbol, such as the size of the batch, is an axis with that symbol.
      */
     public List<Shape.Axis> content(String name) {
-        return contents.get(name);
+        List<Shape.Axis> content = contents.get(name);
+        return content != null || isOwn(name) ? content : outer.content(name);
     }
 
     /** The fixed value of an edge, or null where it is computed or fed. */
     Tensor constant(String name) {
-        return constants.get(name);
+        return isOwn(name) ? constants.get(name) : outer.constant(name);
+    }
+
+    private boolean isOwn(String name) {
+        return outer == null || edges.containsKey(name);
     }
 
     void declare(Edge edge) {
@@ -79,7 +92,12 @@ public final class ShapeInference {
         }
     }
 
+    /** Adds a node; graphs inside it are not looked into. */
     void add(Node node) {
+        add(node, false);
+    }
+
+    private void add(Node node, boolean withBodies) {
         Inferred inferred = new Inferred(node, this);
         ShapeRule rule = ShapeTable.RULES.get(node.operator());
         try {
@@ -88,7 +106,7 @@ public final class ShapeInference {
                 rule.infer(inferred);
             }
             for (Attribute attribute : node.attributes().values()) {
-                if (attribute instanceof Attribute.Body body) {
+                if (withBodies && attribute instanceof Attribute.Body body) {
                     of(body.value(), this);
                 }
             }

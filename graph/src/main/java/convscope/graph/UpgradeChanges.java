@@ -185,11 +185,7 @@ final class UpgradeChanges {
     }
 
     static List<Node> scales(Node node, Upgrade graph) {
-        List<Float> given = ((Attribute.Reals) node.attributes().get("scales")).values();
-        float[] values = new float[given.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = given.get(i);
-        }
+        float[] values = ((Attribute.Reals) node.attributes().get("scales")).floats();
         return List.of(with(node, appended(node, graph.constant(Tensor.of(values, values.length))), "scales"));
     }
 

@@ -55,11 +55,35 @@ final class Engine implements AutoCloseable {
                 ? FedWeights.none(graph)
                 : FedWeights.of(graph, shared);
         inputs = new WidenedInputs(weights.graph());
+        Map<String, OnnxTensor> supplied = shared.of(weights.graph(), name -> true);
+        byte[] model = OnnxEncoder.encode(inputs.graph(), Set.copyOf(supplied.keySet()));
+        try {
+            session = session(model, supplied, options);
+        } catch (OrtException e) {
+            throw new UnsupportedOperatorException(name + ": the engine refuses this graph: " + said(e), e);
+        }
+    }
+
+    /** Without the engine's further optimisations where one of them makes an operator that it has no kernel of, as it does in float64. */
+    private OrtSession session(byte[] model, Map<String, OnnxTensor> supplied, RunOptions options) throws OrtException {
+        if (options.thorough()) {
+            try {
+                return session(model, supplied, options, OrtSession.SessionOptions.OptLevel.ALL_OPT);
+            } catch (OrtException e) {
+                // What is wrong with the graph itself, the second trial says, too.
+            }
+        }
+        return session(model, supplied, options, OrtSession.SessionOptions.OptLevel.BASIC_OPT);
+    }
+
+    private OrtSession session(
+            byte[] model,
+            Map<String, OnnxTensor> supplied,
+            RunOptions options,
+            OrtSession.SessionOptions.OptLevel optimisation)
+            throws OrtException {
         try (OrtSession.SessionOptions settings = new OrtSession.SessionOptions()) {
-            settings.setOptimizationLevel(
-                    options.thorough()
-                            ? OrtSession.SessionOptions.OptLevel.ALL_OPT
-                            : OrtSession.SessionOptions.OptLevel.BASIC_OPT);
+            settings.setOptimizationLevel(optimisation);
             settings.setMemoryPatternOptimization(true);
             if (options.threads() > 0) {
                 settings.setIntraOpNumThreads(options.threads());
@@ -67,14 +91,10 @@ final class Engine implements AutoCloseable {
             if (options.device().equals("cuda")) {
                 useCuda(settings);
             }
-            Map<String, OnnxTensor> supplied = shared.of(weights.graph(), name -> true);
             if (!supplied.isEmpty()) {
                 settings.addExternalInitializers(Map.copyOf(supplied));
             }
-            session = environment.createSession(
-                    OnnxEncoder.encode(inputs.graph(), Set.copyOf(supplied.keySet())), settings);
-        } catch (OrtException e) {
-            throw new UnsupportedOperatorException(name + ": the engine refuses this graph: " + said(e), e);
+            return environment.createSession(model, settings);
         }
     }
 
