@@ -264,6 +264,7 @@ public final class Footprint {
             case "MatMul" -> first.rank() > 0 ? Math.max(1, first.size(-1)) : 1;
             case "Gemm" -> first.rank() == 2 ? Math.max(1, first.size(node.integer("transA", 0) == 0 ? 1 : 0)) : 1;
             case "Resize" -> node.text("mode", "nearest").equals("cubic") ? CUBIC : 1;
+            case "TfIdfVectorizer" -> Math.max(1, node.integer("max_skip_count", 1));
             case "AveragePool", "LpPool", "MaxPool" -> Math.min(window(node), count(first));
             default -> 1;
         };

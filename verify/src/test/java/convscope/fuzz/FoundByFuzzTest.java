@@ -207,6 +207,26 @@ class FoundByFuzzTest {
     }
 
     @Test
+    void skipsWithoutEnd_areRefusedWithTheNumbers() {
+        System.setProperty(Footprint.WORK, "4");
+        Map<String, Attribute> grams = Map.of(
+                "max_gram_length", Attribute.of(2L),
+                "min_gram_length", Attribute.of(1L),
+                "max_skip_count", Attribute.of(1L << 32),
+                "mode", Attribute.of("TF"),
+                "ngram_counts", Attribute.of(new long[] {0, 2}),
+                "ngram_indexes", Attribute.of(new long[] {0, 1, 2}),
+                "pool_int64s", Attribute.of(new long[] {2, 3, 5, 4}));
+        byte[] counted = file(
+                Shape.of(1, 3),
+                Map.of("words", Tensor.of(new long[] {2, 3, 5}, 1, 3)),
+                node("TfIdfVectorizer", grams, "counts", "words"),
+                node("Add", "y", "x", "counts"));
+        assertThatThrownBy(() -> read(counted))
+                .hasMessageContaining("billion multiplications, most of them for node 'the TfIdfVectorizer'");
+    }
+
+    @Test
     void sequenceWithoutAxes_isNotTurnedRound() {
         byte[] turned = file(
                 Shape.of(),
