@@ -1,5 +1,6 @@
 package convscope.formats;
 
+import convscope.formats.archive.ZippedModel;
 import convscope.formats.foreign.ForeignFolders;
 import convscope.formats.foreign.ForeignFormats;
 import convscope.formats.keras.KerasHdf5Reader;
@@ -46,16 +47,25 @@ public final class ModelFormats {
         });
     }
 
-    private static Model recognized(ModelSource source) {
-        ForeignFormats.mistaken(source).ifPresent(what -> {
-            throw refused(source, what);
-        });
+    private static Model recognized(ModelSource given) {
+        requireNotForeign(given);
+        ModelSource source = given;
+        if (ForeignFormats.isZippedModel(given)) {
+            source = ZippedModel.in(given);
+            requireNotForeign(source);
+        }
         for (ModelReader reader : all()) {
             if (reader.recognizes(source)) {
                 return reader.read(source);
             }
         }
         throw refused(source, ForeignFormats.name(source).orElse("not a model of a known format, or a damaged one"));
+    }
+
+    private static void requireNotForeign(ModelSource source) {
+        ForeignFormats.mistaken(source).ifPresent(what -> {
+            throw refused(source, what);
+        });
     }
 
     private static UnreadableModelException refused(ModelSource source, String what) {

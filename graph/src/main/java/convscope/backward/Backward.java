@@ -291,6 +291,8 @@ public final class Backward {
             throw new IllegalStateException("the rule of book '" + book.name() + "' for " + n + " returned "
                     + sent.size() + " values for " + node.inputs().size() + " inputs");
         }
+        boolean repeats = Operators.broadcasts(node.op())
+                && node.inputs().stream().distinct().count() > 1;
         for (int i = 0; i < sent.size(); i++) {
             String input = node.inputs().get(i);
             if (sent.get(i) == none || !varying.contains(input)) {
@@ -299,8 +301,7 @@ public final class Backward {
             if (unsupported.containsKey(sent.get(i))) {
                 problems.add(n + " with " + unsupported.get(sent.get(i)));
             } else {
-                Value value =
-                        Operators.broadcasts(node.op()) ? Broadcast.undo(sent.get(i), graph.value(input)) : sent.get(i);
+                Value value = repeats ? Broadcast.undo(sent.get(i), graph.value(input)) : sent.get(i);
                 graph.declareShape(value, graph.edge(input).shape());
                 arrived.computeIfAbsent(input, k -> new ArrayList<>()).add(value);
             }

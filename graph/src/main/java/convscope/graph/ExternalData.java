@@ -14,16 +14,19 @@ import onnx.Onnx;
 /** Weights that lie in other files beside an ONNX model ({@code TensorProto.external_data}): mapped, from the model's own folder only. */
 final class ExternalData {
     private final Optional<Path> folder;
+    private final Companions companions;
     private final String file;
     private final Map<String, Path> files = new TreeMap<>();
     private final Map<Path, FileBytes> mapped = new HashMap<>();
 
     /**
      * @param folder the model's folder; empty for a model that comes without one
+     * @param companions what came with a model without a folder
      * @param file the model's name, for messages
      */
-    ExternalData(Optional<Path> folder, String file) {
+    ExternalData(Optional<Path> folder, Companions companions, String file) {
         this.folder = folder;
+        this.companions = companions;
         this.file = file;
     }
 
@@ -42,21 +45,14 @@ final class ExternalData {
         Map<String, String> place = new HashMap<>();
         proto.getExternalDataList().forEach(entry -> place.put(entry.getKey(), entry.getValue()));
         String location = place.getOrDefault("location", "");
+        if (folder.isEmpty()) {
+            FileBytes companion = companion(proto.getName(), location);
+            return companion.slice((int) start(proto, place, companion.size(), size), (int) size);
+        }
         Path path = path(proto.getName(), location);
         try {
             long length = Files.size(path);
-            long from = number(place, "offset", 0, proto.getName());
-            long count = number(place, "length", size, proto.getName());
-            if (count != size) {
-                throw wrong(
-                        proto.getName(), location, "has " + count + " bytes there; its shape and type need " + size);
-            }
-            if (from < 0 || from > length || size > length - from) {
-                throw wrong(
-                        proto.getName(),
-                        location,
-                        "ends at byte " + (from + size) + " of that file, which has only " + length);
-            }
+            long from = start(proto, place, length, size);
             files.put(location, path);
             return slice(path, length, from, size);
         } catch (IOException e) {
@@ -65,6 +61,32 @@ final class ExternalData {
                             + "' cannot be read (" + e.getClass().getSimpleName() + "); check its permissions",
                     e);
         }
+    }
+
+    /** Where a tensor of so many bytes begins in a file of this length, in which it was seen to lie. */
+    private long start(Onnx.TensorProto proto, Map<String, String> place, long length, long size) {
+        String location = place.getOrDefault("location", "");
+        long from = number(place, "offset", 0, proto.getName());
+        long count = number(place, "length", size, proto.getName());
+        if (count != size) {
+            throw wrong(proto.getName(), location, "has " + count + " bytes there; its shape and type need " + size);
+        }
+        if (from < 0 || from > length || size > length - from) {
+            throw wrong(
+                    proto.getName(),
+                    location,
+                    "ends at byte " + (from + size) + " of that file, which has only " + length);
+        }
+        return from;
+    }
+
+    private FileBytes companion(String tensor, String location) {
+        return companions
+                .find()
+                .apply(location)
+                .orElseThrow(() -> new UnreadableModelException(file + ": the weights of '" + tensor
+                        + "' lie in another file, '" + location
+                        + "', which did not come with the model; give both together, as two files or in one zip"));
     }
 
     private FileBytes slice(Path path, long length, long from, long size) throws IOException {
@@ -80,11 +102,6 @@ final class ExternalData {
     }
 
     private Path path(String tensor, String location) {
-        if (folder.isEmpty()) {
-            throw new UnreadableModelException(file + ": the weights of '" + tensor + "' lie in another file, '"
-                    + location + "', and this model comes without its folder. Put them into the model:"
-                    + " onnx.save(onnx.load(\"model.onnx\"), \"whole.onnx\").");
-        }
         boolean climbs = List.of(location.split("[/\\\\]")).contains("..");
         Path path = null;
         try {

@@ -24,15 +24,15 @@ public final class OnnxDecoder {
     private final Map<String, Integer> nodeNames = new HashMap<>();
     private final List<String> sparse = new ArrayList<>();
 
-    private OnnxDecoder(FileBytes bytes, String file, Optional<Path> folder) {
+    private OnnxDecoder(FileBytes bytes, String file, Optional<Path> folder, Companions companions) {
         this.file = file;
-        external = new ExternalData(folder, file);
+        external = new ExternalData(folder, companions, file);
         tensors = new TensorDecoder(bytes, file, external);
     }
 
     /** Decodes a model that comes without a folder: all its weights must be in its bytes. */
     public static OnnxFile decode(ByteBuffer bytes, String file) {
-        return decode(FileBytes.of(bytes), file, Optional.empty());
+        return decode(FileBytes.of(bytes), file, Optional.empty(), Companions.NONE);
     }
 
     /**
@@ -41,11 +41,12 @@ public final class OnnxDecoder {
      * @param bytes the whole file; must not change afterwards, weights refer to it
      * @param file name for messages
      * @param folder where files with its weights may lie; empty for a model that is not on disk
+     * @param companions files with its weights that came with a model that is not on disk
      * @throws UnreadableModelException if the bytes are no ONNX model or a damaged one, or a file with weights is missing
      * @throws UnsupportedOperatorException if the model holds data of an unsupported kind, or a function that calls itself
      */
-    public static OnnxFile decode(FileBytes bytes, String file, Optional<Path> folder) {
-        return new OnnxDecoder(bytes, file, folder).decoded(parsed(bytes.view(), file));
+    public static OnnxFile decode(FileBytes bytes, String file, Optional<Path> folder, Companions companions) {
+        return new OnnxDecoder(bytes, file, folder, companions).decoded(parsed(bytes.view(), file));
     }
 
     private static Onnx.ModelProto parsed(ByteBuffer bytes, String file) {

@@ -1,13 +1,11 @@
 package convscope.model;
 
+import convscope.graph.FileBytes;
 import convscope.graph.Sha256;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -19,14 +17,9 @@ final class FileHash implements CharSequence {
 
     private final CompletableFuture<String> digits;
 
-    /**
-     * Starts computing.
-     *
-     * @param file where the same bytes lie on disk: reading them there keeps pages of a mapped file out of memory
-     */
-    FileHash(ByteBuffer bytes, Optional<Path> file) {
-        ByteBuffer whole = bytes.duplicate();
-        digits = CompletableFuture.supplyAsync(() -> of(whole, file), FileHash::start);
+    /** Starts computing; what is hashed is read from its file, so that its pages stay out of memory. */
+    FileHash(List<FileBytes> parts) {
+        digits = CompletableFuture.supplyAsync(() -> of(parts), FileHash::start);
     }
 
     private static void start(Runnable work) {
@@ -35,29 +28,17 @@ final class FileHash implements CharSequence {
         thread.start();
     }
 
-    private static String of(ByteBuffer bytes, Optional<Path> file) {
+    private static String of(List<FileBytes> parts) {
         MessageDigest digest = Sha256.digest();
-        if (file.isEmpty() || !read(file.get(), bytes.remaining(), digest)) {
-            digest.reset();
-            digest.update(bytes);
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    /** Whether the file could be read and has the expected size. */
-    private static boolean read(Path file, long size, MessageDigest digest) {
-        try (FileChannel channel = FileChannel.open(file)) {
-            if (channel.size() != size) {
-                return false;
-            }
-            ByteBuffer block = ByteBuffer.allocate(BLOCK);
-            while (channel.read(block.clear()) >= 0) {
+        ByteBuffer block = ByteBuffer.allocate(BLOCK);
+        for (FileBytes part : parts) {
+            for (int at = 0; at < part.size(); at += block.limit()) {
+                block.clear().limit(Math.min(BLOCK, part.size() - at));
+                part.read(at, block);
                 digest.update(block.flip());
             }
-            return true;
-        } catch (IOException e) {
-            return false;
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package convscope.model;
 
+import convscope.graph.Companions;
 import convscope.graph.FileBytes;
 import convscope.graph.Sha256;
 import convscope.graph.UnreadableModelException;
@@ -22,11 +23,12 @@ import java.util.Optional;
  * @param name for messages: the file's name, or {@code builtin:NAME}
  * @param content the whole file
  * @param folder where files that belong to it may lie; empty for a model that is not on disk
+ * @param companions files that came with a model that is not on disk
  */
-public record ModelSource(String name, FileBytes content, Optional<Path> folder) {
+public record ModelSource(String name, FileBytes content, Optional<Path> folder, Companions companions) {
     /** A file in memory. */
     public ModelSource(String name, ByteBuffer bytes, Optional<Path> folder) {
-        this(name, FileBytes.of(bytes), folder);
+        this(name, FileBytes.of(bytes), folder, Companions.NONE);
     }
 
     /**
@@ -54,7 +56,8 @@ public record ModelSource(String name, FileBytes content, Optional<Path> folder)
             return new ModelSource(
                     file.getFileName().toString(),
                     FileBytes.map(file),
-                    Optional.of(file.toAbsolutePath().getParent()));
+                    Optional.of(file.toAbsolutePath().getParent()),
+                    Companions.NONE);
         } catch (IOException e) {
             throw new UnreadableModelException(
                     file + ": cannot be read (" + e.getClass().getSimpleName() + "); check its permissions", e);
@@ -68,7 +71,7 @@ public record ModelSource(String name, FileBytes content, Optional<Path> folder)
 
     /** SHA-256 of the bytes, as hexadecimal digits, which are computed from now on and waited for when they are read. */
     public CharSequence sha256() {
-        return new FileHash(bytes(), folder.map(f -> f.resolve(name)));
+        return new FileHash(companions.hashed().isEmpty() ? List.of(content) : companions.hashed());
     }
 
     /**

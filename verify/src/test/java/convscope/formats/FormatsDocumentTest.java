@@ -22,6 +22,9 @@ class FormatsDocumentTest {
             Layers of Keras are listed in [keras-layers.md](keras-layers.md), operators of ONNX in [operators.md](operators.md). What is refused says so in one sentence, with
             the command of the exporting program that helps; [hostile-files.md](hostile-files.md) tells how damaged files are met.
 
+            Files that belong to a model, such as the weights beside an `.onnx` or a `model.json`, are read from its folder, or from one zip with it; on the page they are chosen
+            or dropped together.
+
             Code in a model file is never run: a `Lambda` or a class of somebody's own is refused by name, unless it is supplied in Java ([custom-layers.md](custom-layers.md)).
             """;
 

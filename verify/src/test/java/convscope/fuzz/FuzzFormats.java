@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import onnx.Onnx;
 
 /** The formats that are attacked: a row each, with small sound models to start from. */
@@ -41,7 +43,16 @@ final class FuzzFormats {
                             join(
                                     each(Hdf5Lies.ALL, m -> ZipLies.inside(name -> name.endsWith(".h5"), m)),
                                     each(JsonLies.ALL, m -> ZipLies.inside(name -> name.equals("config.json"), m))))),
-            new FuzzFormat("tfjs", tensorFlowJs(), JsonLies.ALL));
+            new FuzzFormat("tfjs", tensorFlowJs(), JsonLies.ALL),
+            new FuzzFormat(
+                    "zip",
+                    named(
+                            "x.zip",
+                            networks().stream()
+                                    .map(FuzzFormats::external)
+                                    .map(FuzzFormats::zipped)
+                                    .toList()),
+                    join(ZipLies.ALL, each(OnnxLies.ALL, m -> ZipLies.inside(name -> name.endsWith(".onnx"), m)))));
 
     private FuzzFormats() {}
 
@@ -155,6 +166,19 @@ final class FuzzFormats {
                     return files;
                 })
                 .toList();
+    }
+
+    private static byte[] zipped(Map<String, byte[]> files) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                zip.putNextEntry(new ZipEntry("net/" + file.getKey()));
+                zip.write(file.getValue());
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return bytes.toByteArray();
     }
 
     /** The same network with its larger weights in a file beside it. */

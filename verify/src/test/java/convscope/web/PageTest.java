@@ -7,8 +7,10 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import convscope.verify.Fixture;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,21 @@ class PageTest {
             visitor.button("boot").first().waitFor();
             visitor.waitForDrawing("canvas");
             assertThat(visitor.page.textContent("main")).contains("conv1");
+        }
+    }
+
+    @Test
+    void modelAndItsWeights_areChosenTogether() throws Exception {
+        Map<String, byte[]> files = Fixture.zipped("/convscope/pytorch-files.zip");
+        String net = "external-exported-18.onnx";
+        try (Visitor visitor = new Visitor(site).open("")) {
+            FileChooser chooser = visitor.page.waitForFileChooser(
+                    () -> visitor.button("Open a model or an input").click());
+            chooser.setFiles(new FilePayload[] {
+                new FilePayload(net + ".data", "application/octet-stream", files.get(net + ".data")),
+                new FilePayload(net, "application/octet-stream", files.get(net))
+            });
+            visitor.button("external-exported-18").waitFor();
         }
     }
 

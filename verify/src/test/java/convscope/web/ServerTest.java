@@ -13,10 +13,12 @@ import convscope.method.Explainers;
 import convscope.method.cam.GradCam;
 import convscope.picture.PictureFiles;
 import convscope.render.NumpyFiles;
+import convscope.verify.Fixture;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -202,6 +204,25 @@ class ServerTest {
                         "side", Map.entry("text.convscope.json", resource("models/text.convscope.json")),
                         "vocabulary", Map.entry("vocabulary.txt", resource("models/text.vocabulary.txt")))));
         assertThat(text.path("inputs").get(0).path("vocabulary").asBoolean()).isTrue();
+    }
+
+    @Test
+    void filesOfWeights_openWithTheirModel_alsoAfterItWasClosed() {
+        Map<String, byte[]> files = Fixture.zipped("/convscope/pytorch-files.zip");
+        String net = "external-exported-18.onnx";
+        Map<String, Map.Entry<String, byte[]>> sent = new LinkedHashMap<>();
+        sent.put("file", Map.entry("net.onnx", files.get(net)));
+        assertThat(Site.detail(site.upload("/api/models", sent)))
+                .isEqualTo("net.onnx: the weights of 'features.0.weight' lie in another file, '" + net
+                        + ".data', which did not come with the model; give both together, as two files or in one zip");
+        sent.put("beside", Map.entry("some/folder/" + net + ".data", files.get(net + ".data")));
+        JsonNode model = Site.json(site.upload("/api/models", sent));
+        assertThat(model.path("inputs").get(0).path("shape").toString()).contains("3");
+        String again = "{\"id\": \"" + model.path("id").asText() + "\", \"preprocess\": \"raw\"}";
+        assertThat(Site.json(site.post("/api/models", again))
+                        .path("preprocessing")
+                        .asText())
+                .contains("raw range");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What a client sends: JSON, or files. */
 final class Body {
@@ -53,12 +54,23 @@ final class Body {
         }
     }
 
+    /** Keeps all files in a field of a form, by their names without folders. */
+    static void keepAll(Context request, String field, Workspace workspace, long most, Map<String, Path> kept) {
+        for (UploadedFile file : request.uploadedFiles(field)) {
+            Path before = kept.put(name(file), kept(file, field, workspace, most));
+            if (before != null) {
+                workspace.remove(before);
+            }
+        }
+    }
+
     /** Keeps the file in a field of a form; null where the form has none. */
     static Path kept(Context request, String field, Workspace workspace, long most) {
         UploadedFile file = request.uploadedFile(field);
-        if (file == null) {
-            return null;
-        }
+        return file == null ? null : kept(file, field, workspace, most);
+    }
+
+    private static Path kept(UploadedFile file, String field, Workspace workspace, long most) {
         try (InputStream content = file.content()) {
             return field.equals("labels")
                     ? workspace.keep(content, name(file), most, "labels.txt")

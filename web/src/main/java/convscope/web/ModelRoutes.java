@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Models: opening them, what is in them, what they answer. */
 final class ModelRoutes {
@@ -59,19 +62,19 @@ final class ModelRoutes {
         Path side = null;
         Path labels = null;
         Path vocabulary = null;
+        SortedMap<String, Path> beside = new TreeMap<>();
         try {
             side = Body.kept(request, "side", workspace, limits.uploadBytes());
             labels = Body.kept(request, "labels", workspace, limits.uploadBytes());
             vocabulary = Body.kept(request, "vocabulary", workspace, limits.uploadBytes());
             Optional<String> preprocess =
                     Optional.ofNullable(request.formParam("preprocess")).filter(p -> !p.isBlank());
-            return models.file(file, Body.name(request), side, labels, vocabulary, preprocess);
+            Body.keepAll(request, "beside", workspace, limits.uploadBytes(), beside);
+            return models.file(file, Body.name(request), side, labels, vocabulary, beside, preprocess);
         } finally {
-            for (Path path : new Path[] {file, side, labels, vocabulary}) {
-                if (path != null && !models.uses(path)) {
-                    workspace.remove(path);
-                }
-            }
+            Stream.concat(Stream.of(file, side, labels, vocabulary), beside.values().stream())
+                    .filter(path -> path != null && !models.uses(path))
+                    .forEach(workspace::remove);
         }
     }
 

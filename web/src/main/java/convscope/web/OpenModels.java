@@ -5,6 +5,7 @@ import convscope.Convscope;
 import convscope.InputData;
 import convscope.OpenOptions;
 import convscope.explain.Subject;
+import convscope.graph.Companions;
 import convscope.graph.FileBytes;
 import convscope.graph.InvalidRequestException;
 import convscope.graph.Sha256;
@@ -22,7 +23,10 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -37,7 +41,19 @@ final class OpenModels implements AutoCloseable {
 
     /** What is needed to open a model again. */
     private record Kept(
-            String id, String name, Path file, Path side, Path labels, Path vocabulary, Optional<String> preprocess) {}
+            String id,
+            String name,
+            Path file,
+            Path side,
+            Path labels,
+            Path vocabulary,
+            SortedMap<String, Path> beside,
+            Optional<String> preprocess) {
+        Stream<Path> files() {
+            return Stream.concat(Stream.of(file, side, labels, vocabulary), beside.values().stream())
+                    .filter(Objects::nonNull);
+        }
+    }
 
     /** A model that is open, with the inputs last made ready for it. */
     private final class Open {
@@ -92,19 +108,34 @@ final class OpenModels implements AutoCloseable {
                 + preprocess
                         .map(p -> "-" + hex(Sha256.digest().digest(p.getBytes(StandardCharsets.UTF_8)), 8))
                         .orElse("");
-        return opened(new Kept(id, name, null, null, null, null, preprocess));
+        return opened(new Kept(id, name, null, null, null, null, new TreeMap<>(), preprocess));
     }
 
-    /** Opens a model that was sent. Its id follows from what was sent, so that the same file has the same id on every server. */
-    String file(Path file, String name, Path side, Path labels, Path vocabulary, Optional<String> preprocess) {
+    /**
+     * Opens a model that was sent. Its id follows from what was sent, so that the same file has the same id on every server.
+     *
+     * @param beside further files of the model, by name
+     */
+    String file(
+            Path file,
+            String name,
+            Path side,
+            Path labels,
+            Path vocabulary,
+            SortedMap<String, Path> beside,
+            Optional<String> preprocess) {
         MessageDigest digest = Sha256.digest();
         digest.update(mapped(file, name).view());
         for (Path further : new Path[] {side, labels, vocabulary}) {
             digest.update(further == null ? new byte[1] : workspace.read(further));
         }
+        beside.forEach((called, path) -> {
+            digest.update(called.getBytes(StandardCharsets.UTF_8));
+            digest.update(mapped(path, called).view());
+        });
         digest.update(preprocess.orElse("").getBytes(StandardCharsets.UTF_8));
         String id = hex(digest.digest(), ID_DIGITS);
-        return opened(new Kept(id, name, file, side, labels, vocabulary, preprocess));
+        return opened(new Kept(id, name, file, side, labels, vocabulary, beside, preprocess));
     }
 
     private static String hex(byte[] hash, int digits) {
@@ -122,7 +153,14 @@ final class OpenModels implements AutoCloseable {
         }
         return kept.file() == null
                 ? builtin(kept.name(), preprocess)
-                : file(kept.file(), kept.name(), kept.side(), kept.labels(), kept.vocabulary(), preprocess);
+                : file(
+                        kept.file(),
+                        kept.name(),
+                        kept.side(),
+                        kept.labels(),
+                        kept.vocabulary(),
+                        kept.beside(),
+                        preprocess);
     }
 
     private static ProblemException unknown(String id) {
@@ -150,9 +188,7 @@ final class OpenModels implements AutoCloseable {
 
     /** Whether a model may have to be opened from a file again. */
     synchronized boolean uses(Path file) {
-        return known.values().stream()
-                .flatMap(kept -> Stream.of(kept.file(), kept.side(), kept.labels(), kept.vocabulary()))
-                .anyMatch(file::equals);
+        return known.values().stream().flatMap(Kept::files).anyMatch(file::equals);
     }
 
     /** How models are opened that nobody keeps open. */
@@ -177,7 +213,10 @@ final class OpenModels implements AutoCloseable {
         if (kept.file() == null) {
             return Convscope.open(kept.name(), options);
         }
-        ModelSource source = new ModelSource(kept.name(), mapped(kept.file(), kept.name()), Optional.empty());
+        FileBytes model = mapped(kept.file(), kept.name());
+        TreeMap<String, FileBytes> beside = new TreeMap<>();
+        kept.beside().forEach((name, file) -> beside.put(name, mapped(file, name)));
+        ModelSource source = new ModelSource(kept.name(), model, Optional.empty(), Companions.sent(model, beside));
         return Convscope.open(source, text(kept.side()), text(kept.vocabulary()), options);
     }
 

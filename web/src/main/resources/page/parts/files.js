@@ -2,10 +2,12 @@
 
 import { uploadInput, uploadModel } from '../session.js';
 
-const MODEL = /\.(onnx|h5|hdf5|keras)$/i;
+const MODEL = /\.(onnx|h5|hdf5|keras|zip)$/i;
+const LAYERS_MODEL = /(^|\/)model\.json$/i;
+const WEIGHTS = /\.(data|bin|weights?|bias|pb)$|\.onnx[._]data/i;
 const LABELS = /\.(txt|json|csv)$/i;
 
-export const MODEL_FILES = '.onnx,.h5,.hdf5,.keras';
+export const MODEL_FILES = '.onnx,.h5,.hdf5,.keras,.zip,.json,.data,.bin,.weights';
 export const INPUT_FILES = 'image/*,.npy,.npz,.csv,.wav';
 
 /**
@@ -16,11 +18,13 @@ export const INPUT_FILES = 'image/*,.npy,.npz,.csv,.wav';
  */
 export async function sendFiles(files, { slot = '', preprocess = '' } = {}) {
   const all = [...files];
-  const model = all.find((f) => MODEL.test(f.name));
+  const beside = all.filter((f) => WEIGHTS.test(f.name));
+  const model = all.find((f) => MODEL.test(f.name)) ?? (beside.length ? all.find((f) => LAYERS_MODEL.test(f.name)) : undefined);
   if (model) {
     const form = new FormData();
     form.append('file', model);
-    const rest = all.filter((f) => f !== model);
+    const rest = all.filter((f) => f !== model && !beside.includes(f));
+    beside.forEach((f) => form.append('beside', f));
     const side = rest.find((f) => /\.json$/i.test(f.name) && /convscope/i.test(f.name));
     const vocabulary = rest.find((f) => /vocab.*\.txt$/i.test(f.name));
     const labels = rest.find((f) => f !== side && f !== vocabulary && LABELS.test(f.name));

@@ -2,13 +2,12 @@ package convscope.formats.foreign;
 
 import static convscope.formats.foreign.Foreign.starting;
 
+import convscope.formats.archive.ZippedModel;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Archives that may hold a model, and texts that came in the place of one. */
 final class ArchivesAndTexts {
-    private static final List<String> ENDINGS = List.of(".onnx", ".keras", ".h5", ".hdf5");
     private static final String UNPACK = "; unpack it, and give the model in it";
 
     static final List<Foreign> ALL = List.of(
@@ -37,9 +36,7 @@ final class ArchivesAndTexts {
         }
         String kind = content.isZip() ? "a zip archive" : "a tar archive";
         return content.entries().stream()
-                .filter(entry -> !entry.contains("__MACOSX"))
-                .filter(entry -> ENDINGS.stream().anyMatch(entry.toLowerCase(Locale.ROOT)::endsWith))
-                .filter(entry -> !entry.endsWith(".weights.h5") && !entry.equals("variables.h5"))
+                .filter(ZippedModel::isModel)
                 .findFirst()
                 .map(entry -> kind + " with the model '" + entry + "' inside; unpack it, and give that file")
                 .or(() -> content.hasEntry("saved_model.pb")

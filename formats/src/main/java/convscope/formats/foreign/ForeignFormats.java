@@ -2,6 +2,7 @@ package convscope.formats.foreign;
 
 import static convscope.formats.foreign.Foreign.starting;
 
+import convscope.formats.archive.ZippedModel;
 import convscope.model.ModelSource;
 import java.util.List;
 import java.util.Optional;
@@ -37,15 +38,19 @@ public final class ForeignFormats {
 
     /** What a file is that a reader would take for one of its own by its first bytes. */
     public static Optional<String> mistaken(ModelSource source) {
-        Content content = Content.of(source);
-        Optional<String> kind = first(
-                content,
+        return first(
+                Content.of(source),
                 Stream.of(TorchFiles.BEFORE_READERS, TensorFlowFiles.BEFORE_READERS, OtherFrameworks.BEFORE_READERS));
+    }
+
+    /** Whether a file is a zip with a model in it, not one that is a model itself. */
+    public static boolean isZippedModel(ModelSource source) {
+        Content content = Content.of(source);
         boolean keras =
                 content.entries().stream().anyMatch(e -> e.equals("config.json") || e.equals("model.weights.h5"));
-        return kind.isPresent() || !content.isZip() || content.hasEntry("metadata.json") && keras
-                ? kind
-                : ArchivesAndTexts.modelIn(content);
+        return content.isZip()
+                && !(content.hasEntry("metadata.json") && keras)
+                && content.entries().stream().anyMatch(ZippedModel::isModel);
     }
 
     /** What a file is instead of a model, and what to do, if that can be told. */

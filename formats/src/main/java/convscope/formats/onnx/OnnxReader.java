@@ -42,7 +42,8 @@ public final class OnnxReader implements ModelReader {
     @Override
     public Model read(ModelSource source) {
         try {
-            return read(OnnxDecoder.decode(source.content(), source.name(), source.folder()), source);
+            return read(
+                    OnnxDecoder.decode(source.content(), source.name(), source.folder(), source.companions()), source);
         } catch (UnreadableModelException e) {
             throw isNamed(e, source) ? e : new UnreadableModelException(source.name() + ": " + e.getMessage(), e);
         } catch (UnsupportedOperatorException e) {

@@ -1,6 +1,7 @@
 package convscope.formats.tfjs;
 
 import convscope.formats.keras.ZipEntries;
+import convscope.graph.FileBytes;
 import convscope.graph.UnreadableModelException;
 import convscope.model.ModelSource;
 import java.io.IOException;
@@ -14,15 +15,20 @@ interface Shards {
     /** The bytes of the file that {@code model.json} calls {@code path}. */
     ByteBuffer bytes(String path);
 
-    /** Files beside a model on disk; without a folder there are none. */
+    /** Files beside a model on disk, or those that came with one that is not. */
     static Shards beside(ModelSource source) {
         return path -> {
-            Path folder = source.folder()
+            if (source.folder().isPresent()) {
+                return read(source.name(), source.folder().get(), path);
+            }
+            FileBytes sent = source.companions()
+                    .find()
+                    .apply(path)
                     .orElseThrow(
                             () -> new UnreadableModelException(
                                     source.name() + ": its weights are in '" + path
                                             + "' beside it, which did not come with it; put the .json file and all its .bin files into one zip"));
-            return read(source.name(), folder, path);
+            return sent.view();
         };
     }
 

@@ -212,11 +212,8 @@ class ForeignFormatsTest {
     private static Stream<Arguments> archivesAndTexts() {
         return Stream.of(
                 row(
-                        zip("__MACOSX/._net.onnx", "", "readme.txt", "", "models/net.onnx", "x"),
-                        "a zip archive with the model 'models/net.onnx' inside; unpack it, and give that file"),
-                row(
-                        zip("config.json", "{}", "model.onnx", "x"),
-                        "a zip archive with the model 'model.onnx' inside; unpack it, and give that file"),
+                        zip("__MACOSX/._net.onnx", "", "readme.txt", "", "models/net.onnx", "<!doctype html>"),
+                        "a web page, not a model: the download went wrong; open the link in a browser, and save the model that its download button gives"),
                 row(
                         tar("a.txt", "net.keras"),
                         "a tar archive with the model 'net.keras' inside; unpack it, and give that file"),

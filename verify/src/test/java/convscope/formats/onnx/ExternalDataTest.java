@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import convscope.formats.ModelFormats;
+import convscope.graph.Companions;
+import convscope.graph.FileBytes;
 import convscope.graph.Tensor;
 import convscope.model.Model;
 import convscope.model.ModelSource;
@@ -20,6 +22,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,10 +124,29 @@ class ExternalDataTest {
         String refused =
                 OnnxFixtures.refusal(() -> ModelFormats.read(new ModelSource("sent.onnx", bytes, Optional.empty())));
         assertThat(refused)
-                .isEqualTo(
-                        "sent.onnx: the weights of 'kernels' lie in another file, 'kernels.bin', and this model comes"
-                                + " without its folder. Put them into the model: onnx.save(onnx.load(\"model.onnx\"),"
-                                + " \"whole.onnx\").");
+                .isEqualTo("sent.onnx: the weights of 'kernels' lie in another file, 'kernels.bin', which did not come"
+                        + " with the model; give both together, as two files or in one zip");
+    }
+
+    @Test
+    void weightsThatWereSentWithTheModel_areRead_andHashed() throws Exception {
+        FileBytes net = FileBytes.of(ByteBuffer.wrap(Files.readAllBytes(net("model.onnx"))));
+        TreeMap<String, FileBytes> sent = new TreeMap<>();
+        for (String file : new String[] {"kernels.bin", "more/dense.bin"}) {
+            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(net(file)));
+            sent.put(file.replace("more/", ""), FileBytes.of(bytes));
+        }
+        Model model =
+                ModelFormats.read(new ModelSource("sent.onnx", net, Optional.empty(), Companions.sent(net, sent)));
+        Map<String, Tensor> values = OnnxFixtures.values("float32");
+        try (Session session = OnnxFixtures.session(model)) {
+            Tensor answer = session.run(OnnxFixtures.feeds(model, values)).get("y");
+            assertThat(answer.doubles()).containsExactly(values.get("y").doubles(), within(2e-5));
+        }
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        digest.update(net.view());
+        sent.values().forEach(file -> digest.update(file.view()));
+        assertThat(model.provenance().sha256()).hasToString(HexFormat.of().formatHex(digest.digest()));
     }
 
     @Test
