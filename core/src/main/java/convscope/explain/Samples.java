@@ -5,6 +5,7 @@ import convscope.graph.Tensor;
 import convscope.runtime.Pass;
 import convscope.runtime.Query;
 import convscope.runtime.RunOptions;
+import convscope.runtime.Session;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,6 +117,17 @@ public final class Samples {
     }
 
     private <T> void run(
+            Function<Map<String, Tensor>, T> work,
+            long numbers,
+            IntFunction<Map<String, Tensor>> sample,
+            PartReader<T> reader) {
+        Session session = subject.runner().session();
+        try (Session.ManyRuns many = count >= Session.OFTEN ? session.manyRuns() : Session.ManyRuns.NONE) {
+            runAll(work, numbers, sample, reader);
+        }
+    }
+
+    private <T> void runAll(
             Function<Map<String, Tensor>, T> work,
             long numbers,
             IntFunction<Map<String, Tensor>> sample,

@@ -341,7 +341,7 @@ public final class Subject {
     }
 
     /** The network whose graph holds the explained edge. */
-    private Network runner() {
+    Network runner() {
         return target instanceof Target.Similarity similarity
                 ? network.withUnitVector(TargetSearch.similarityEdge(similarity.layer(), network))
                 : network;

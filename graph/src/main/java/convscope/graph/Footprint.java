@@ -22,6 +22,10 @@ public final class Footprint {
     public static final String WORK = "convscope.limit.work";
 
     private static final double MEGA = 1 << 20;
+
+    /** Asking for it takes longer than a small network's run. */
+    private static final double MEMORY_OF_THIS_MACHINE = memoryOfThisMachine();
+
     private static final double GIGA = 1e9;
     private static final double USUAL_WORK = 10_000;
 
@@ -140,7 +144,7 @@ public final class Footprint {
 
     /** Most memory that the values of one run on one input may take, in megabytes. */
     public static double mostMemory() {
-        return limit(MEMORY, memoryOfThisMachine() / MEGA);
+        return limit(MEMORY, MEMORY_OF_THIS_MACHINE / MEGA);
     }
 
     /**

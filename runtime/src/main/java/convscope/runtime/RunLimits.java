@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -37,7 +36,8 @@ final class RunLimits implements AutoCloseable {
 
     private final OrtSession.RunOptions options;
     private final double items;
-    private final List<Future<?>> looks;
+    private final Future<?> looks;
+    private final long start = System.nanoTime();
     private double before = -1;
     private String ended = "";
     private boolean closed;
@@ -47,12 +47,7 @@ final class RunLimits implements AutoCloseable {
         this.items = items;
         options = new OrtSession.RunOptions();
         RUNNING.incrementAndGet();
-        Future<?> time = CLOCK.schedule(this::endLate, seconds(), TimeUnit.SECONDS);
-        looks = IS_WATCHED
-                ? List.of(
-                        time,
-                        CLOCK.scheduleWithFixedDelay(this::endLarge, LOOK_EVERY, LOOK_EVERY, TimeUnit.MILLISECONDS))
-                : List.of(time);
+        looks = CLOCK.scheduleWithFixedDelay(this::look, LOOK_EVERY, LOOK_EVERY, TimeUnit.MILLISECONDS);
     }
 
     private static ScheduledThreadPoolExecutor clock() {
@@ -74,9 +69,13 @@ final class RunLimits implements AutoCloseable {
         return options;
     }
 
-    private void endLate() {
-        end("the run was ended after " + seconds() + " seconds. If it is meant to take longer, allow more with -D"
-                + SECONDS + "=SECONDS");
+    private void look() {
+        if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(seconds())) {
+            end("the run was ended after " + seconds() + " seconds. If it is meant to take longer, allow more with -D"
+                    + SECONDS + "=SECONDS");
+        } else if (IS_WATCHED) {
+            endLarge();
+        }
     }
 
     private void endLarge() {
@@ -127,7 +126,7 @@ final class RunLimits implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         RUNNING.decrementAndGet();
-        looks.forEach(look -> look.cancel(false));
+        looks.cancel(false);
         options.close();
     }
 }

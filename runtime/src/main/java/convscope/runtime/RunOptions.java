@@ -8,7 +8,7 @@ import convscope.graph.InvalidRequestException;
  * @param threads processor threads inside one operator; 0 lets the engine choose
  * @param device {@code cpu} or {@code cuda}
  * @param thorough whether graphs are optimised fully before their first run: slower to make, faster to run, with a copy of the weights for each; right for
- *     sessions that serve many requests. Otherwise a graph is optimised when it is run for the fourth time
+ *     sessions that serve many requests. Otherwise only graphs of which {@linkplain Session#manyRuns() many runs} are announced
  * @param batch inputs in one run at most, where a method runs many; 0 chooses by their size
  */
 public record RunOptions(int threads, String device, boolean thorough, int batch) {

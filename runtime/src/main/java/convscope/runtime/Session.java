@@ -27,11 +27,11 @@ import java.util.Set;
  * <p>Safe for use by several threads. To be closed; afterwards nothing runs.
  */
 public final class Session implements AutoCloseable {
-    /** Derived graphs held ready at most; each holds the engine's own copy of the weights. */
+    /** Derived graphs held ready at most; each that is run often holds the engine's own copy of the weights. */
     static final int KEPT = 24;
 
-    /** The run of a query from which on full optimisation pays, where a session begins without. */
-    static final int OFTEN = 4;
+    /** As many runs make full optimisation pay, where a session does without. */
+    public static final int OFTEN = 4;
 
     private static final int REMEMBERED = 100;
 
@@ -44,7 +44,18 @@ public final class Session implements AutoCloseable {
     private final RunOptions options;
     private final SharedWeights weights;
     private final Map<String, Prepared> prepared = new LinkedHashMap<>(16, 0.75f, true);
+    private int manyRuns;
     private boolean closed;
+
+    /** A time in which many runs of the same queries follow each other; to be closed at its end. */
+    @FunctionalInterface
+    public interface ManyRuns extends AutoCloseable {
+        /** Where there are only a few. */
+        ManyRuns NONE = () -> {};
+
+        @Override
+        void close();
+    }
 
     /** A derived graph ready to run, and how many runs of it are under way. */
     private static final class Prepared {
@@ -52,7 +63,6 @@ public final class Session implements AutoCloseable {
         private final Set<List<Object>> runnable = new HashSet<>();
         private Engine engine;
         private boolean thorough;
-        private int runs;
         private int running;
 
         private Prepared(Engine engine, boolean thorough, Derived derived) {
@@ -153,15 +163,14 @@ public final class Session implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the session of " + graph.name() + " is closed");
         }
+        RunOptions how = manyRuns > 0 ? options.thoroughly() : options;
         Prepared ready = prepared.get(query.key());
         if (ready == null) {
-            ready = make(query);
+            ready = make(query, how);
             prepared.put(query.key(), ready);
-        }
-        ready.runs++;
-        if (!ready.thorough && ready.runs >= OFTEN && ready.running == 0) {
+        } else if (how.thorough() && !ready.thorough && ready.running == 0) {
             Engine quick = ready.engine;
-            ready.engine = new Engine(ready.derived.graph(), options.thoroughly(), weights);
+            ready.engine = new Engine(ready.derived.graph(), how, weights);
             quick.close();
             ready.thorough = true;
         }
@@ -195,10 +204,23 @@ public final class Session implements AutoCloseable {
         return prepared.size();
     }
 
-    private Prepared make(Query query) {
+    /**
+     * Announces that many runs follow, until what is given is closed: graphs are optimised fully for them. How the runs are cut into batches does not matter for what
+     * they give.
+     */
+    public synchronized ManyRuns manyRuns() {
+        manyRuns++;
+        return this::endManyRuns;
+    }
+
+    private synchronized void endManyRuns() {
+        manyRuns--;
+    }
+
+    private Prepared make(Query query, RunOptions how) {
         Derived derived = derive(query);
         Footprint.check(derived.graph(), derived.graph().name());
-        return new Prepared(new Engine(derived.graph(), options, weights), options.thorough(), derived);
+        return new Prepared(new Engine(derived.graph(), how, weights), how.thorough(), derived);
     }
 
     /** The graph that a query runs, and the names by which to feed and read it. */
