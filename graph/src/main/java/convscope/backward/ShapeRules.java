@@ -107,20 +107,20 @@ final class ShapeRules {
     /** Padding by the opposite widths, where padding adds constants; else every padded element goes back to where it was copied from. */
     private static List<Value> pad(ForwardNode n, Value dy) {
         if (!n.node().text("mode", "constant").equals("constant")) {
-            return Picked.RULE.apply(n, dy);
+            Value noFill = n.graph().absent();
+            return n.onlyFirst(
+                    Picked.adjoint(n, dy, positions -> n.over(padInputs(n, positions, n.in(1), noFill))));
         }
-        Value[] arguments = {
-            dy,
-            n.in(1).negated(),
-            dy.like(0),
-            n.hasInput(3) ? n.in(3) : n.graph().absent()
-        };
-        Value cut = n.graph().op("Pad", Arrays.copyOf(arguments, n.hasInput(3) ? 4 : 3));
+        Value cut = n.graph().op("Pad", padInputs(n, dy, n.in(1).negated(), dy.like(0)));
         List<Value> sent = new java.util.ArrayList<>(n.onlyFirst(cut));
         if (n.hasInput(2)) {
             sent.set(2, n.unsupported("a fill value that is computed by the network"));
         }
         return sent;
+    }
+
+    private static Value[] padInputs(ForwardNode n, Value x, Value widths, Value fill) {
+        return n.hasInput(3) ? new Value[] {x, widths, fill, n.in(3)} : new Value[] {x, widths, fill};
     }
 
     private static List<Value> slice(ForwardNode n, Value dy) {

@@ -225,6 +225,7 @@ final class RuleCases {
             linear("Pad", "negative", "x[4,5] i[-1,1,0,-2]", ""),
             linear("Pad", "axes", "x[2,3,4] i[1,2] v[0] i[-1]", ""),
             linear("Pad", "reflect", "x[2,3,4] i[0,1,2,0,2,1]", "mode=reflect"),
+            linear("Pad", "reflect with a value of no use", "x[2,3,4] i[0,1,2,0,2,1] v[0.5]", "mode=reflect"),
             linear("Pad", "edge", "x[2,3,4] i[0,1,2,0,2,1]", "mode=edge"),
             linear("Pad", "wrap", "x[2,3,4] i[0,1,2,0,2,1]", "mode=wrap"),
             linear("Pad", "reflected pictures", "x[1,2,5,5] i[0,0,2,2,0,0,2,2]", "mode=reflect"),
