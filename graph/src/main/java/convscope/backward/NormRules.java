@@ -45,7 +45,7 @@ final class NormRules {
     /** With fixed statistics this is a scale and a shift per channel: the same operator without the shift. */
     private static List<Value> batch(ForwardNode n, Value dy) {
         if (n.node().integer("training_mode", 0) == 1) {
-            return n.onlyFirst(n.unsupported("training mode on"));
+            return ofTheBatch(n, dy);
         }
         Value zeros = n.in(4).zeros();
         Map<String, Attribute> attributes =
@@ -94,6 +94,15 @@ final class NormRules {
 
     private static long[] allButChannels(ForwardNode n) {
         return LongStream.range(0, rank(n)).filter(axis -> axis != 1).toArray();
+    }
+
+    /** In training mode the statistics are those of the batch itself, as where a network kept none. */
+    private static List<Value> ofTheBatch(ForwardNode n, Value dy) {
+        Standardised x = Standardised.of(n.in(0), epsilon(n), allButChannels(n));
+        List<Value> sent = new ArrayList<>(n.onlyFirst(x.gradient(dy.times(perChannel(n, n.in(1))))));
+        sent.set(1, dy.times(x.normalised()).sumOver(allButChannels(n)));
+        sent.set(2, dy.sumOver(allButChannels(n)));
+        return sent;
     }
 
     private static List<Value> instance(ForwardNode n, Value dy) {

@@ -108,8 +108,7 @@ final class ShapeRules {
     private static List<Value> pad(ForwardNode n, Value dy) {
         if (!n.node().text("mode", "constant").equals("constant")) {
             Value noFill = n.graph().absent();
-            return n.onlyFirst(
-                    Picked.adjoint(n, dy, positions -> n.over(padInputs(n, positions, n.in(1), noFill))));
+            return n.onlyFirst(Picked.adjoint(n, dy, positions -> n.over(padInputs(n, positions, n.in(1), noFill))));
         }
         Value cut = n.graph().op("Pad", padInputs(n, dy, n.in(1).negated(), dy.like(0)));
         List<Value> sent = new java.util.ArrayList<>(n.onlyFirst(cut));

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** Replaces every {@code If} whose condition is known before anything is fed by the branch that is taken. */
 final class ConditionFolding {
-    private static final Set<String> PASSING = Set.of("Squeeze", "Unsqueeze", "Reshape");
+    private static final Set<String> PASSING = Set.of("CastLike", "Squeeze", "Unsqueeze", "Reshape");
 
     private final Graph graph;
     private final ShapeInference shapes;
@@ -85,8 +85,9 @@ final class ConditionFolding {
             return null;
         }
         return switch (node.op()) {
-            case "Identity", "Squeeze", "Unsqueeze", "Reshape" -> a;
+            case "CastLike", "Identity", "Squeeze", "Unsqueeze", "Reshape" -> a;
             case "Cast" -> node.integer("to", 0) == ElementType.BOOL.code() ? number(a != 0) : a;
+            case "IsInf" -> number(isInfinite(a, node));
             case "Not" -> number(a == 0);
             case "And" -> number(a != 0 && b != 0);
             case "Or" -> number(a != 0 || b != 0);
@@ -97,6 +98,10 @@ final class ConditionFolding {
             case "LessOrEqual" -> number(a <= b);
             default -> null;
         };
+    }
+
+    private static boolean isInfinite(double number, Node node) {
+        return Double.isInfinite(number) && node.integer(number > 0 ? "detect_positive" : "detect_negative", 1) == 1;
     }
 
     private static Double only(Tensor tensor) {

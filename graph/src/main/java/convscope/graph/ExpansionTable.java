@@ -34,6 +34,7 @@ final class ExpansionTable {
             entry("Cast", having("round_mode", NewerForms::withoutRounding)),
             entry("CastLike", having("round_mode", NewerForms::withoutRounding)),
             entry("CausalConvWithState", always(NewerForms::causalConvolution)),
+            entry("ConstantFill", always(ExperimentalForms::constantFill)),
             entry("Crop", always(ExperimentalForms::crop)),
             entry("CumProd", always(NewerForms::cumulativeProduct)),
             entry("DequantizeLinear", having("output_dtype", NewerForms::dequantized)),

@@ -7,6 +7,7 @@ final class ExperimentalForms {
     /** Their signatures, in the words of {@link OperatorSignatures}. */
     static final List<String> SIGNATURES = List.of(
             "Affine 1 1 1 1 1 alpha:f beta:f",
+            "ConstantFill 1 0 1 1 1 dtype:i extra_shape:is input_as_shape:i shape:is value:f",
             "Crop 1 1 1 1 1 border:is! scale:is",
             "ImageScaler 1 1 1 1 1 bias:fs scale:f",
             "ParametricSoftplus 1 1 1 1 1 alpha:f! beta:f!",
@@ -18,6 +19,20 @@ final class ExperimentalForms {
     /** {@code alpha x + beta}. */
     static List<Value> affine(NewerNode n) {
         return List.of(n.in(0).times(n.node().real("alpha", 1)).plus(n.node().real("beta", 0)));
+    }
+
+    /** A number in the shape of the input, of its content, or of an attribute; with further axes at the end. */
+    static List<Value> constantFill(NewerNode n) {
+        Value shape = n.has(0)
+                ? n.node().integer("input_as_shape", 0) == 1 ? n.in(0) : n.in(0).shape()
+                : n.graph().constant(n.node().integers("shape"));
+        long[] further = n.node().integers("extra_shape");
+        Value whole = further.length == 0
+                ? shape
+                : n.graph().concat(0, shape, n.graph().constant(further));
+        Value number = n.graph().constant(Tensor.scalar((float) n.node().real("value", 0)));
+        ElementType type = ElementType.ofCode((int) n.node().integer("dtype", 1));
+        return List.of(n.graph().op("Expand", number.cast(type), whole));
     }
 
     /** A picture without what a frame covers: left, top, right, bottom; or a window of the named height and width behind its left top corner. */

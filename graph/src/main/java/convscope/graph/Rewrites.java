@@ -74,6 +74,11 @@ public final class Rewrites {
         return ConditionFolding.fold(graph);
     }
 
+    /** With a slice in place of every known part that is taken from the sequence of a value's parts. */
+    public static Graph withFoldedSequences(Graph graph) {
+        return SequenceFolding.fold(graph);
+    }
+
     /** With zero padding as an attribute of the convolution that follows it, where nothing else reads the padded value. */
     public static Graph withFoldedPads(Graph graph) {
         return PadFolding.fold(graph);

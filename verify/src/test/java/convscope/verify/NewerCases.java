@@ -46,6 +46,7 @@ final class NewerCases {
             linearSingle("CausalConvWithState", "bias and state", "x[1,2,5] w[2,1,3] x[2] x[1,2,2]", "@outputs=2"),
             linearSingle("CausalConvWithState", "next state", "x[1,2,5] w[2,1,3] - x[1,2,2]", "@outputs=2 @read=1"),
             smoothSingle("CausalConvWithState", "swish", "x[1,2,5] w[2,1,3]", "activation=silu @outputs=2"),
+            linear("ConstantFill", "beside a value", "x[2,3]", "value=0.5 extra_shape=[2]"),
             linear("Crop", "frame", "x[1,2,5,6]", "border=[1,0,2,1]"),
             linear("Crop", "window", "x[1,2,5,6]", "border=[1,2,0,0] scale=[2,3]"),
             smooth("CumProd", "rows", "x[2,4] n[1]", ""),

@@ -120,6 +120,7 @@ final class RuleCases {
             linear("BatchNormalization", "pictures", "x[2,3,4,4] w[3] w[3] w[3] w[3]:0.5..2", ""),
             linear("BatchNormalization", "features", "x[4,3] w[3] w[3] w[3] w[3]:0.5..2", ""),
             linear("BatchNormalization", "volumes", "x[2,3,2,2,2] w[3] w[3] w[3] w[3]:0.5..2", "epsilon=0.1"),
+            smooth("BatchNormalization", "training mode", "x[3,2,4] x[2] x[2] w[2] w[2]", "training_mode=1 @outputs=3"),
             smoothSingle("InstanceNormalization", "pictures", "x[2,3,4,4] x[3] x[3]", ""),
             smoothSingle("InstanceNormalization", "sequence", "x[2,3,9] w[3] w[3]", "epsilon=0.1"),
             smoothSingle("LayerNormalization", "last axis", "x[2,3,8] x[8] x[8]", ""),

@@ -69,7 +69,8 @@ public final class OnnxReader implements ModelReader {
         }
         Graph wide = Rewrites.withDequantizedWeights(Rewrites.withFoldedConstants(single), source.name());
         Graph folded = Rewrites.withFoldedConditions(wide);
-        Graph padded = Rewrites.withFoldedPads(Rewrites.withFoldedConstants(folded));
+        Graph parted = Rewrites.withFoldedSequences(Rewrites.withFoldedConstants(folded));
+        Graph padded = Rewrites.withFoldedPads(parted);
         Graph graph = Rewrites.pruned(Rewrites.withRealEdges(padded)).named(source.name());
         ShapeInference shapes = ShapeInference.of(graph);
         List<ModelInput> inputs = graph.inputs().stream()
