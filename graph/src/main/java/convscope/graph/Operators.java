@@ -89,17 +89,26 @@ public final class Operators {
         String text = String.join("; ", problems.subList(0, Math.min(LISTED, problems.size())))
                 + (more > 0 ? "; and " + more + " more" : "");
         if (malformed.isEmpty()) {
-            throw new UnsupportedOperatorException(file + ": " + text + "; operators of ONNX opset " + OPSET
-                    + " are known. Export the model with opset_version=17.");
+            throw new UnsupportedOperatorException(file + ": " + text + advice(unknown.keySet()));
         }
         throw new UnreadableModelException(file + ": " + text + "; the file is damaged, export the model again");
+    }
+
+    private static String advice(Set<String> unknown) {
+        return unknown.stream().anyMatch(operator -> operator.startsWith("ATen"))
+                ? "; ATen stands for what an old PyTorch could not write in ONNX. Export the model with a newer PyTorch."
+                : "; operators of ONNX opset " + OPSET + " are known. Export the model with opset_version=17.";
+    }
+
+    private static String told(Node node) {
+        return node.is("ATen") ? ("ATen " + node.text("operator", "")).strip() : node.op();
     }
 
     private static void collect(Graph graph, Map<String, List<String>> unknown, List<String> malformed) {
         for (Node node : graph.nodes()) {
             OperatorSignature signature = SIGNATURES.get(node.op());
             if (node.domain().isEmpty() && signature == null) {
-                unknown.computeIfAbsent(node.op(), k -> new ArrayList<>()).add(node.name());
+                unknown.computeIfAbsent(told(node), k -> new ArrayList<>()).add(node.name());
             } else if (node.domain().isEmpty()) {
                 signature
                         .problems(node)

@@ -84,7 +84,7 @@ final class Wiring {
             throw new UnreadableModelException(
                     file + ": nothing computes " + String.join(", ", lost.subList(0, Math.min(LISTED, lost.size())))
                             + (lost.size() > LISTED ? " and " + (lost.size() - LISTED) + " more" : "")
-                            + "; the file is damaged, export the model again");
+                            + "; the file is damaged, or was exported without its weights (export_params=False); export the model again");
         }
     }
 

@@ -96,6 +96,16 @@ class OperatorsTest {
     }
 
     @Test
+    void operatorOfPyTorchItself_isToldByItsName() {
+        Node aten = node("ATen", List.of("x"), Map.of("operator", Attribute.of("group_norm")));
+        assertThatThrownBy(() -> Operators.check(graph(aten), "m.onnx"))
+                .isInstanceOf(UnsupportedOperatorException.class)
+                .hasMessage(
+                        "m.onnx: operator ATen group_norm (1 node, 'the ATen') is not known; ATen stands for what an old"
+                                + " PyTorch could not write in ONNX. Export the model with a newer PyTorch.");
+    }
+
+    @Test
     void otherDomains_areLeftToTheEngine() {
         Node own = new Node("n", "FusedConv", "com.microsoft", List.of("x"), List.of("y"), Map.of());
         assertThatCode(() -> Operators.check(graph(own), "m.onnx")).doesNotThrowAnyException();

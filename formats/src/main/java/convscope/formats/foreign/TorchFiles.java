@@ -17,10 +17,10 @@ final class TorchFiles {
                     + " load_learner(\"export.pkl\").model; " + EXPORT;
     private static final String WHOLE =
             "a whole PyTorch network (.pt, .pth), which holds Python code and is never run; export it where its code is: model ="
-                    + " torch.load(\"model.pth\", weights_only=False); " + EXPORT;
+                    + " torch.load(\"model.pth\", map_location=\"cpu\", weights_only=False); " + EXPORT;
     private static final String WEIGHTS =
             "the weights of a PyTorch network (a state dict, .pt or .pth) without the network; build the network in Python, put the weights in, and export it:"
-                    + " model.load_state_dict(torch.load(\"weights.pth\")); " + EXPORT;
+                    + " model.load_state_dict(torch.load(\"weights.pth\", map_location=\"cpu\")); " + EXPORT;
 
     private static final int[] OLD = {0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19};
 
@@ -37,11 +37,13 @@ final class TorchFiles {
                             && content.hasEntry("data.pkl")
                             && (content.hasEntry("constants.pkl")
                                     || content.entries().stream().anyMatch(e -> e.contains("/code/"))),
-                    "a TorchScript network (.pt), which holds code and is never run; export it in PyTorch: model = torch.jit.load(\"model.pt\").eval();"
+                    "a TorchScript network (.pt), which holds code and is never run; export it in PyTorch: model = torch.jit.load(\"model.pt\", map_location=\"cpu\").eval();"
                             + " torch.onnx.export(model, (torch.zeros(1, 3, 224, 224),), \"model.onnx\", dynamo=False)"),
             new Foreign(content -> isTorch(content) && content.holds("ultralytics"), OF_ULTRALYTICS),
             new Foreign(content -> isTorch(content) && content.holds("fastai"), OF_FASTAI),
             new Foreign(content -> isTorch(content) && content.holdsAny("torch.nn.modules", "__main__"), WHOLE),
+            checkpoint("model_state_dict"),
+            checkpoint("state_dict"),
             new Foreign(TorchFiles::isTorch, WEIGHTS),
             new Foreign(
                     content -> isPickle(content) && content.holds("sklearn"),
@@ -66,6 +68,14 @@ final class TorchFiles {
                             + EXPORT));
 
     private TorchFiles() {}
+
+    private static Foreign checkpoint(String key) {
+        return new Foreign(
+                content -> isTorch(content) && content.holds(key),
+                "a checkpoint of training in PyTorch (.pt, .pth, .ckpt): weights without the network; build the network in Python, put the weights in, and export it:"
+                        + " model.load_state_dict(torch.load(\"weights.pth\", map_location=\"cpu\")[\"" + key + "\"]); "
+                        + EXPORT);
+    }
 
     private static boolean isTorch(Content content) {
         return content.isZip() && content.hasEntry("data.pkl") || content.starts(OLD);

@@ -47,7 +47,10 @@ class ForeignFormatsTest {
                     + "onnxmltools.convert_coreml(coremltools.utils.load_spec(\"model.mlmodel\"))";
     private static final String STATE_DICT =
             "the weights of a PyTorch network (a state dict, .pt or .pth) without the network; build the network in Python, put the weights in, and export it: "
-                    + "model.load_state_dict(torch.load(\"weights.pth\")); " + TORCH;
+                    + "model.load_state_dict(torch.load(\"weights.pth\", map_location=\"cpu\")); " + TORCH;
+    private static final String CHECKPOINT =
+            "a checkpoint of training in PyTorch (.pt, .pth, .ckpt): weights without the network; build the network in Python, put the weights in, and export it: "
+                    + "model.load_state_dict(torch.load(\"weights.pth\", map_location=\"cpu\")[\"%s\"]); " + TORCH;
     private static final String WEB_PAGE =
             "a web page, not a model: the download went wrong; open the link in a browser, and save the model that its download button gives";
     private static final String R =
@@ -110,9 +113,13 @@ class ForeignFormatsTest {
                         STATE_DICT),
                 row(text(old + "ccollections\nOrderedDict"), STATE_DICT),
                 row(
+                        zip("last/data.pkl", "}q\u0000(X\u0010\u0000model_state_dictccollections\nOrderedDict"),
+                        CHECKPOINT.formatted("model_state_dict")),
+                row(text(old + "}q\u0000(X\nstate_dictccollections\nOrderedDict"), CHECKPOINT.formatted("state_dict")),
+                row(
                         zip("net/data.pkl", "ctorch.nn.modules.container\nSequential", "net/version", "3"),
                         "a whole PyTorch network (.pt, .pth), which holds Python code and is never run; export it where its code is: model ="
-                                + " torch.load(\"model.pth\", weights_only=False); " + TORCH),
+                                + " torch.load(\"model.pth\", map_location=\"cpu\", weights_only=False); " + TORCH),
                 row(
                         zip(
                                 "net/data.pkl",
@@ -121,7 +128,7 @@ class ForeignFormatsTest {
                                 "class Net",
                                 "net/constants.pkl",
                                 "."),
-                        "a TorchScript network (.pt), which holds code and is never run; export it in PyTorch: model = torch.jit.load(\"model.pt\").eval();"
+                        "a TorchScript network (.pt), which holds code and is never run; export it in PyTorch: model = torch.jit.load(\"model.pt\", map_location=\"cpu\").eval();"
                                 + " torch.onnx.export(model, (torch.zeros(1, 3, 224, 224),), \"model.onnx\", dynamo=False)"),
                 row(
                         zip("net/archive_format", "pt2", "net/models/model.json", "{}"),
