@@ -380,7 +380,7 @@ class RefusalsInChineseTest {
                 .isEqualTo("x.onnx：未知的算子 Wibble（1 个节点，“n”）；未知的算子 Wobble（1 个节点，“m”）；"
                         + "可用的是 ONNX opset 21 的算子。请以 opset_version=17 导出模型。");
         assertThat(refusedModel("x.onnx", encoded(node("n", "Relu", "y", "ghost"))))
-                .isEqualTo("x.onnx：没有任何节点计算以下内容：节点“n”（Relu）所读取的“ghost”；文件已损坏，请重新导出模型");
+                .isEqualTo("x.onnx：没有任何节点计算以下内容：节点“n”（Relu）所读取的“ghost”；文件已损坏，或导出时没有写入权重（export_params=False）；请重新导出模型");
         refusedModel("x.onnx", encoded(node("n", "Relu", "y", "x"), node("m", "Relu", "y", "x")));
         refusedModel(
                 "x.onnx",
