@@ -114,7 +114,7 @@ final class ConstantFolding {
                 : null;
     }
 
-    private static boolean isWhole(Tensor tensor) {
+    static boolean isWhole(Tensor tensor) {
         return tensor.type() == ElementType.INT64 || tensor.type() == ElementType.INT32;
     }
 

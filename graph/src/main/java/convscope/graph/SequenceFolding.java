@@ -56,28 +56,39 @@ final class SequenceFolding {
         return new Graph(graph.name(), graph.inputs(), graph.outputs(), nodes, constants);
     }
 
+    /** The part that an index names; null where the engine alone can tell, or would refuse. */
     private Part part(Node split, Tensor index) {
         Tensor sizes = split.hasInput(1) ? constants.get(split.inputs().get(1)) : Tensor.scalar(1L);
-        if (index == null || index.count() != 1 || sizes == null || sizes.rank() > 1) {
+        if (!isSmall(index) || index.count() != 1 || !isSmall(sizes) || sizes.rank() > 1) {
             return null;
         }
-        if (sizes.rank() == 1) {
-            return listed(split, sizes.longs(), index.longs()[0]);
-        }
-        boolean squeezing = split.integer("keepdims", 1) == 0;
-        long size = sizes.longs()[0];
-        long whole = length(split);
-        boolean known = index.longs()[0] >= 0 ? whole < 0 || index.longs()[0] * size < whole : whole > 0;
-        if (size < 1 || !known || squeezing && size != 1) {
-            return null;
-        }
-        long place = index.longs()[0] < 0 ? index.longs()[0] + (whole + size - 1) / size : index.longs()[0];
-        return place < 0 ? null : new Part(split.integer("axis", 0), place * size, (place + 1) * size, squeezing);
+        long place = index.longs()[0];
+        return sizes.rank() == 1 ? listed(split, sizes.longs(), place) : even(split, sizes.longs()[0], place);
     }
 
-    private static Part listed(Node split, long[] sizes, long index) {
+    private static boolean isSmall(Tensor tensor) {
+        return tensor != null
+                && ConstantFolding.isWhole(tensor)
+                && Arrays.stream(tensor.longs()).allMatch(value -> value == (int) value);
+    }
+
+    private Part even(Node split, long size, long index) {
+        boolean squeezed = split.integer("keepdims", 1) == 0;
+        if (size < 1 || squeezed && size != 1) {
+            return null;
+        }
+        long length = length(split);
+        long count = (length + size - 1) / size;
+        long place = index < 0 ? index + count : index;
+        boolean isThere = length < 0 ? index >= 0 : place >= 0 && place < count;
+        return isThere ? new Part(split.integer("axis", 0), place * size, (place + 1) * size, squeezed) : null;
+    }
+
+    private Part listed(Node split, long[] sizes, long index) {
         long place = index < 0 ? index + sizes.length : index;
-        if (place < 0 || place >= sizes.length) {
+        boolean sound = Arrays.stream(sizes).allMatch(size -> size >= 0)
+                && (length(split) < 0 || length(split) == Arrays.stream(sizes).sum());
+        if (!sound || place < 0 || place >= sizes.length) {
             return null;
         }
         long from = Arrays.stream(sizes, 0, (int) place).sum();
