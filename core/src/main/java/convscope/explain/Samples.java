@@ -123,38 +123,38 @@ public final class Samples {
             PartReader<T> reader) {
         Session session = subject.runner().session();
         try (Session.ManyRuns many = count >= Session.OFTEN ? session.manyRuns() : Session.ManyRuns.NONE) {
-            runAll(work, numbers, sample, reader);
+            int done = 0;
+            List<Map<String, Tensor>> made = made(sample, 0, numbers);
+            while (done < count) {
+                if (subject.progress().isCancelled()) {
+                    throw new CancelledException("cancelled after " + done + " of " + count + " runs");
+                }
+                int next = done + made.size();
+                CompletableFuture<List<Map<String, Tensor>>> ahead = next < count && most > 1
+                        ? CompletableFuture.supplyAsync(() -> made(sample, next, numbers))
+                        : null;
+                if (hasEnough(work.apply(stacked(made)), done, made.size(), reader)) {
+                    return;
+                }
+                done = next;
+                subject.progress().at(done, count, soFar);
+                if (done < count) {
+                    made = ahead == null ? made(sample, done, numbers) : waitedFor(ahead);
+                }
+            }
         }
     }
 
-    private <T> void runAll(
-            Function<Map<String, Tensor>, T> work,
-            long numbers,
-            IntFunction<Map<String, Tensor>> sample,
-            PartReader<T> reader) {
-        int done = 0;
-        List<Map<String, Tensor>> made = made(sample, 0, numbers);
-        while (done < count) {
-            if (subject.progress().isCancelled()) {
-                throw new CancelledException("cancelled after " + done + " of " + count + " runs");
-            }
-            int next = done + made.size();
-            CompletableFuture<List<Map<String, Tensor>>> ahead =
-                    next < count && most > 1 ? CompletableFuture.supplyAsync(() -> made(sample, next, numbers)) : null;
-            T result = work.apply(stacked(made));
-            for (int i = 0; i < made.size(); i++) {
-                reader.read(done + i, result, i);
-                if (enough.getAsBoolean()) {
-                    subject.progress().at(done + i + 1, count, soFar);
-                    return;
-                }
-            }
-            done = next;
-            subject.progress().at(done, count, soFar);
-            if (done < count) {
-                made = ahead == null ? made(sample, done, numbers) : waitedFor(ahead);
+    /** Reads the samples of a batch; whether enough is known then. */
+    private <T> boolean hasEnough(T result, int first, int size, PartReader<T> reader) {
+        for (int i = 0; i < size; i++) {
+            reader.read(first + i, result, i);
+            if (enough.getAsBoolean()) {
+                subject.progress().at(first + i + 1, count, soFar);
+                return true;
             }
         }
+        return false;
     }
 
     private List<Map<String, Tensor>> made(IntFunction<Map<String, Tensor>> sample, int from, long numbers) {

@@ -2,7 +2,7 @@ package convscope.graph;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -21,7 +21,7 @@ public record Companions(Function<String, Optional<FileBytes>> find, List<FileBy
     }
 
     /** Files that were sent with a model, each by its name without folders. */
-    public static Companions sent(FileBytes model, TreeMap<String, FileBytes> files) {
+    public static Companions sent(FileBytes model, SortedMap<String, FileBytes> files) {
         return new Companions(
                 name -> Optional.ofNullable(files.get(name.substring(name.lastIndexOf('/') + 1))),
                 Stream.concat(Stream.of(model), files.values().stream()).toList());

@@ -23,7 +23,7 @@ final class ConditionFolding {
         shapes = ShapeInference.of(graph);
         producers = graph.producers();
         constants = new LinkedHashMap<>(graph.constants());
-        Upgrade.collect(graph, names);
+        FreshNames.collect(graph, names);
     }
 
     /** A graph without conditions that are known; the inner ones of a branch follow the outer one. */
@@ -151,13 +151,6 @@ final class ConditionFolding {
     }
 
     private String free(String name, Node node, Map<String, String> renamed) {
-        return renamed.computeIfAbsent(name, n -> {
-            String stem = node.name() + "/" + n;
-            String candidate = stem;
-            for (int i = 2; !names.add(candidate); i++) {
-                candidate = stem + "#" + i;
-            }
-            return candidate;
-        });
+        return renamed.computeIfAbsent(name, n -> FreshNames.of(node.name() + "/" + n, names));
     }
 }

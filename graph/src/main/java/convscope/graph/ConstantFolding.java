@@ -22,7 +22,7 @@ final class ConstantFolding {
         Map<String, Tensor> constants = new LinkedHashMap<>(graph.constants());
         List<Node> kept = new ArrayList<>();
         for (Node node : graph.nodes()) {
-            Tensor value = node.is("CastLike") ? likened(node, constants, types) : value(node, constants);
+            Tensor value = value(node, constants, types);
             if (value == null) {
                 kept.add(node);
             } else {
@@ -32,21 +32,21 @@ final class ConstantFolding {
         return new Graph(graph.name(), graph.inputs(), graph.outputs(), kept, constants);
     }
 
-    private static Tensor value(Node node, Map<String, Tensor> constants) {
+    private static Tensor value(Node node, Map<String, Tensor> constants, ShapeInference types) {
         if (!node.domain().isEmpty() || node.outputs().size() != 1) {
             return null;
         }
-        if (node.is("Constant")) {
-            return constant(node);
-        }
-        if (node.is("Shape") && constants.containsKey(node.inputs().get(0))) {
-            return shape(node, constants.get(node.inputs().get(0)).shape());
-        }
-        if (node.is("Expand") && node.inputs().stream().allMatch(constants::containsKey)) {
-            return repeated(
-                    constants.get(node.inputs().get(0)),
-                    constants.get(node.inputs().get(1)));
-        }
+        List<Tensor> known = node.inputs().stream().map(constants::get).toList();
+        return switch (node.op()) {
+            case "Constant" -> constant(node);
+            case "CastLike" -> likened(node, known.get(0), types);
+            case "Expand" -> repeated(known.get(0), known.get(1));
+            case "Shape" -> shape(node, known.get(0));
+            default -> ofWholeNumbers(node, constants);
+        };
+    }
+
+    private static Tensor ofWholeNumbers(Node node, Map<String, Tensor> constants) {
         List<Tensor> inputs = new ArrayList<>();
         for (String input : node.inputs()) {
             Tensor constant = constants.get(input);
@@ -85,12 +85,15 @@ final class ConstantFolding {
     }
 
     /** A number that is cast to the type that it has already, as exporters write it beside each of their numbers. */
-    private static Tensor likened(Node node, Map<String, Tensor> constants, ShapeInference types) {
-        Tensor x = constants.get(node.inputs().get(0));
+    private static Tensor likened(Node node, Tensor x, ShapeInference types) {
         return x != null && x.type() == types.edge(node.inputs().get(1)).type() ? x : null;
     }
 
-    private static Tensor shape(Node node, long[] shape) {
+    private static Tensor shape(Node node, Tensor x) {
+        if (x == null) {
+            return null;
+        }
+        long[] shape = x.shape();
         int from = place(node.integer("start", 0), shape.length);
         int to = place(node.integer("end", shape.length), shape.length);
         long[] part = from < to ? Arrays.copyOfRange(shape, from, to) : new long[0];
@@ -103,7 +106,12 @@ final class ConstantFolding {
 
     /** One number as often as sizes say. */
     private static Tensor repeated(Tensor number, Tensor sizes) {
-        if (number.type() == ElementType.STRING || number.count() != 1 || !isWhole(sizes) || sizes.rank() != 1) {
+        if (number == null
+                || sizes == null
+                || number.type() == ElementType.STRING
+                || number.count() != 1
+                || !isWhole(sizes)
+                || sizes.rank() != 1) {
             return null;
         }
         long[] shape = sizes.longs();

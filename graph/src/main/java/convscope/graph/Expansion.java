@@ -31,7 +31,7 @@ final class Expansion {
             return graph;
         }
         Set<String> names = new HashSet<>();
-        Upgrade.collect(graph, names);
+        FreshNames.collect(graph, names);
         return expanded(graph, new ShapeInference(), names);
     }
 

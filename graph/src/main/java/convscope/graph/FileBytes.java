@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -13,6 +14,8 @@ import java.util.function.Function;
  * instead, so that the process never holds it twice.
  */
 public final class FileBytes {
+    private static final int PIECE = 1 << 16;
+
     private final ByteBuffer view;
     private final Source source;
     private final long from;
@@ -95,6 +98,16 @@ public final class FileBytes {
         ByteBuffer copy = ByteBuffer.allocateDirect(size());
         read(0, copy);
         return copy.flip();
+    }
+
+    /** Hands out the bytes in order, in pieces of memory that the next piece gets, too. */
+    public void inPieces(Consumer<ByteBuffer> use) {
+        ByteBuffer piece = ByteBuffer.allocate(Math.min(PIECE, size()));
+        for (int at = 0; at < size(); at += piece.limit()) {
+            piece.clear().limit(Math.min(PIECE, size() - at));
+            read(at, piece);
+            use.accept(piece.flip());
+        }
     }
 
     /** Lends the bytes in memory that the next one gets, too: for looking at each of them once. */

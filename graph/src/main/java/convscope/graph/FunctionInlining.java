@@ -110,11 +110,7 @@ final class FunctionInlining {
     }
 
     private String fresh(String name) {
-        String candidate = name;
-        for (int i = 2; !names.add(candidate); i++) {
-            candidate = name + "#" + i;
-        }
-        return candidate;
+        return FreshNames.of(name, names);
     }
 
     private void add(NodeProto formal, Call call, GraphProto.Builder into) {

@@ -99,10 +99,7 @@ final class ProductShapes {
     }
 
     private static void einsum(Inferred n) {
-        List<Shape> shapes = new ArrayList<>();
-        for (int i = 0; i < n.inputs(); i++) {
-            shapes.add(n.shape(i));
-        }
+        List<Shape> shapes = n.shapes();
         EinsumEquation equation = EinsumEquation.of(n.node.text("equation", ""), shapes);
         if (equation == null || equation.operands().size() != n.inputs()) {
             n.out(n.type(0), Shape.UNKNOWN);

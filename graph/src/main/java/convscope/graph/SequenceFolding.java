@@ -29,7 +29,7 @@ final class SequenceFolding {
         this.graph = graph;
         shapes = ShapeInference.of(graph);
         constants = new LinkedHashMap<>(graph.constants());
-        Upgrade.collect(graph, names);
+        FreshNames.collect(graph, names);
         graph.nodes().stream()
                 .filter(node -> node.is("SplitToSequence"))
                 .forEach(node -> splits.put(node.outputs().get(0), node));
@@ -109,27 +109,19 @@ final class SequenceFolding {
     private List<Node> cut(Node node, String x, Part part) {
         String result = node.outputs().get(0);
         String axis = constant(node, "axis", part.axis());
-        String sliced = part.squeezed() ? free(node.name() + "/part") : result;
+        String sliced = part.squeezed() ? FreshNames.of(node.name() + "/part", names) : result;
         List<String> inputs = List.of(x, constant(node, "from", part.from()), constant(node, "to", part.to()), axis);
         Node slice = new Node(node.name(), "Slice", "", inputs, List.of(sliced), Map.of());
         if (!part.squeezed()) {
             return List.of(slice);
         }
-        String name = free(node.name() + "/squeezed");
+        String name = FreshNames.of(node.name() + "/squeezed", names);
         return List.of(slice, new Node(name, "Squeeze", "", List.of(sliced, axis), List.of(result), Map.of()));
     }
 
     private String constant(Node node, String what, long value) {
-        String name = free(node.name() + "/" + what);
+        String name = FreshNames.of(node.name() + "/" + what, names);
         constants.put(name, Tensor.of(new long[] {value}, 1));
         return name;
-    }
-
-    private String free(String stem) {
-        String candidate = stem;
-        for (int i = 2; !names.add(candidate); i++) {
-            candidate = stem + "#" + i;
-        }
-        return candidate;
     }
 }

@@ -3,6 +3,7 @@ package convscope.graph;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Static element types and shapes of edges, found node by node in graph order, and the contents of the small integer vectors that describe shapes. What cannot be
@@ -153,6 +154,11 @@ public final class ShapeInference {
 
         Shape shape(int index) {
             return in(index).shape();
+        }
+
+        /** Of all inputs. */
+        List<Shape> shapes() {
+            return IntStream.range(0, inputs()).mapToObj(this::shape).toList();
         }
 
         ElementType type(int index) {

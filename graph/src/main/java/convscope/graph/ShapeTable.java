@@ -178,11 +178,7 @@ final class ShapeTable {
     }
 
     private static Shape broadcast(Inferred n) {
-        List<Shape> shapes = new ArrayList<>();
-        for (int i = 0; i < n.inputs(); i++) {
-            shapes.add(n.shape(i));
-        }
-        return broadcast(shapes);
+        return broadcast(n.shapes());
     }
 
     /** The common shape of values that are repeated along axes of size 1. */

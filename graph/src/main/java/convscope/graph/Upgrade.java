@@ -67,23 +67,8 @@ public final class Upgrade {
 
     private static Graph upgraded(Graph graph, int opset, Map<String, Integer> others) {
         Set<String> names = new HashSet<>();
-        collect(graph, names);
+        FreshNames.collect(graph, names);
         return new Upgrade(graph, ShapeInference.startOf(graph, new ShapeInference()), names, others).from(opset);
-    }
-
-    /** The names of all edges and nodes of a graph and of the graphs inside it. */
-    static void collect(Graph graph, Set<String> names) {
-        graph.inputs().forEach(edge -> names.add(edge.name()));
-        names.addAll(graph.constants().keySet());
-        for (Node node : graph.nodes()) {
-            names.add(node.name());
-            names.addAll(node.outputs());
-            node.attributes().values().forEach(value -> {
-                if (value instanceof Attribute.Body body) {
-                    collect(body.value(), names);
-                }
-            });
-        }
     }
 
     private Graph from(int opset) {

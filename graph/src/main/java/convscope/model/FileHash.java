@@ -2,7 +2,6 @@ package convscope.model;
 
 import convscope.graph.FileBytes;
 import convscope.graph.Sha256;
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
@@ -13,8 +12,6 @@ import java.util.concurrent.CompletableFuture;
  * opening a file; whoever asks for a digit waits until it is there.
  */
 final class FileHash implements CharSequence {
-    private static final int BLOCK = 1 << 16;
-
     private final CompletableFuture<String> digits;
 
     /** Starts computing; what is hashed is read from its file, so that its pages stay out of memory. */
@@ -30,14 +27,7 @@ final class FileHash implements CharSequence {
 
     private static String of(List<FileBytes> parts) {
         MessageDigest digest = Sha256.digest();
-        ByteBuffer block = ByteBuffer.allocate(BLOCK);
-        for (FileBytes part : parts) {
-            for (int at = 0; at < part.size(); at += block.limit()) {
-                block.clear().limit(Math.min(BLOCK, part.size() - at));
-                part.read(at, block);
-                digest.update(block.flip());
-            }
-        }
+        parts.forEach(part -> part.inPieces(digest::update));
         return HexFormat.of().formatHex(digest.digest());
     }
 

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -44,14 +43,15 @@ public record ModelSource(String name, FileBytes content, Optional<Path> folder,
         if (Files.isDirectory(file)) {
             throw new UnreadableModelException(file + ": is a folder; a model file (.onnx, .h5, .keras) is expected");
         }
-        try (FileChannel channel = FileChannel.open(file)) {
-            if (channel.size() == 0) {
+        try {
+            long size = Files.size(file);
+            if (size == 0) {
                 throw new UnreadableModelException(
                         file + ": the file is empty; a model file (.onnx, .h5, .keras) is expected");
             }
-            if (channel.size() > Integer.MAX_VALUE) {
+            if (size > Integer.MAX_VALUE) {
                 throw new UnreadableModelException(
-                        file + ": the file has " + channel.size() + " bytes; at most 2147483647 can be read");
+                        file + ": the file has " + size + " bytes; at most 2147483647 can be read");
             }
             return new ModelSource(
                     file.getFileName().toString(),
@@ -84,7 +84,7 @@ public record ModelSource(String name, FileBytes content, Optional<Path> folder,
             return sha256();
         }
         MessageDigest digest = Sha256.digest();
-        digest.update(bytes());
+        content.inPieces(digest::update);
         for (Path file : further) {
             try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
                 in.transferTo(OutputStream.nullOutputStream());

@@ -42,6 +42,7 @@ final class Engine implements AutoCloseable {
     private final String name;
     private final OrtEnvironment environment;
     private final OrtSession session;
+    private final boolean thorough;
     private final FedWeights weights;
     private final WidenedInputs inputs;
     private final Map<String, ElementType> types = new HashMap<>();
@@ -51,9 +52,8 @@ final class Engine implements AutoCloseable {
         EngineDomains.require(graph);
         graph.inputs().forEach(input -> types.put(input.name(), input.type()));
         environment = environment();
-        weights = options.thorough() || options.device().equals("cuda")
-                ? FedWeights.none(graph)
-                : FedWeights.of(graph, shared);
+        thorough = options.thorough();
+        weights = thorough || options.device().equals("cuda") ? FedWeights.none(graph) : FedWeights.of(graph, shared);
         inputs = new WidenedInputs(weights.graph());
         Map<String, OnnxTensor> supplied = shared.of(weights.graph(), name -> true);
         byte[] model = OnnxEncoder.encode(inputs.graph(), Set.copyOf(supplied.keySet()));
@@ -64,9 +64,14 @@ final class Engine implements AutoCloseable {
         }
     }
 
+    /** Whether the graph was to be optimised fully. */
+    boolean isThorough() {
+        return thorough;
+    }
+
     /** Without the engine's further optimisations where one of them makes an operator that it has no kernel of, as it does in float64. */
     private OrtSession session(byte[] model, Map<String, OnnxTensor> supplied, RunOptions options) throws OrtException {
-        if (options.thorough()) {
+        if (thorough) {
             try {
                 return session(model, supplied, options, OrtSession.SessionOptions.OptLevel.ALL_OPT);
             } catch (OrtException e) {

@@ -8,7 +8,6 @@ import convscope.graph.Node;
 import convscope.graph.Shape;
 import convscope.graph.Tensor;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,32 +20,30 @@ import java.util.stream.Collectors;
  */
 final class FedWeights {
     private final Graph graph;
-    private final Map<String, OnnxTensor> tensors = new HashMap<>();
+    private final Map<String, OnnxTensor> tensors;
 
-    private FedWeights(Graph graph) {
+    private FedWeights(Graph graph, Map<String, OnnxTensor> tensors) {
         this.graph = graph;
+        this.tensors = tensors;
     }
 
     /** Of a graph that stays as it is. */
     static FedWeights none(Graph graph) {
-        return new FedWeights(graph);
+        return new FedWeights(graph, Map.of());
     }
 
     static FedWeights of(Graph original, SharedWeights shared) {
         Set<String> fixed = fixed(original);
         List<Edge> inputs = new ArrayList<>(original.inputs());
         Map<String, Tensor> constants = new LinkedHashMap<>(original.constants());
-        Map<String, OnnxTensor> tensors = new HashMap<>();
-        shared.of(original, name -> !fixed.contains(name) && constants.get(name).type() == ElementType.FLOAT)
-                .forEach((name, tensor) -> {
-                    Tensor weights = constants.remove(name);
-                    inputs.add(new Edge(name, weights.type(), Shape.of(weights.shape())));
-                    tensors.put(name, tensor);
-                });
-        FedWeights fed =
-                new FedWeights(new Graph(original.name(), inputs, original.outputs(), original.nodes(), constants));
-        fed.tensors.putAll(tensors);
-        return fed;
+        Map<String, OnnxTensor> tensors = shared.of(
+                original, name -> !fixed.contains(name) && constants.get(name).type() == ElementType.FLOAT);
+        tensors.keySet().forEach(name -> {
+            Tensor weights = constants.remove(name);
+            inputs.add(new Edge(name, weights.type(), Shape.of(weights.shape())));
+        });
+        Graph graph = new Graph(original.name(), inputs, original.outputs(), original.nodes(), constants);
+        return new FedWeights(graph, tensors);
     }
 
     /** What an operator of another domain reads, which may want it to be fixed, or the graph gives as it is. */

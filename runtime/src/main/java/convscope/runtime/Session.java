@@ -62,12 +62,10 @@ public final class Session implements AutoCloseable {
         private final Derived derived;
         private final Set<List<Object>> runnable = new HashSet<>();
         private Engine engine;
-        private boolean thorough;
         private int running;
 
-        private Prepared(Engine engine, boolean thorough, Derived derived) {
+        private Prepared(Engine engine, Derived derived) {
             this.engine = engine;
-            this.thorough = thorough;
             this.derived = derived;
         }
 
@@ -168,11 +166,10 @@ public final class Session implements AutoCloseable {
         if (ready == null) {
             ready = make(query, how);
             prepared.put(query.key(), ready);
-        } else if (how.thorough() && !ready.thorough && ready.running == 0) {
+        } else if (how.thorough() && !ready.engine.isThorough() && ready.running == 0) {
             Engine quick = ready.engine;
             ready.engine = new Engine(ready.derived.graph(), how, weights);
             quick.close();
-            ready.thorough = true;
         }
         ready.running++;
         dropLongestUnused();
@@ -196,7 +193,7 @@ public final class Session implements AutoCloseable {
 
     /** How many of the derived graphs held ready are optimised fully. */
     synchronized long thorough() {
-        return prepared.values().stream().filter(p -> p.thorough).count();
+        return prepared.values().stream().filter(p -> p.engine.isThorough()).count();
     }
 
     /** How many derived graphs are held ready. */
@@ -220,7 +217,7 @@ public final class Session implements AutoCloseable {
     private Prepared make(Query query, RunOptions how) {
         Derived derived = derive(query);
         Footprint.check(derived.graph(), derived.graph().name());
-        return new Prepared(new Engine(derived.graph(), how, weights), how.thorough(), derived);
+        return new Prepared(new Engine(derived.graph(), how, weights), derived);
     }
 
     /** The graph that a query runs, and the names by which to feed and read it. */

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /** Models: opening them, what is in them, what they answer. */
 final class ModelRoutes {
@@ -58,23 +58,29 @@ final class ModelRoutes {
     }
 
     private String sent(Context request) {
-        Path file = Body.required(request, workspace, limits.uploadBytes());
-        Path side = null;
-        Path labels = null;
-        Path vocabulary = null;
+        List<Path> received = new ArrayList<>();
+        Function<String, Path> part = field -> {
+            Path kept = Body.kept(request, field, workspace, limits.uploadBytes());
+            Optional.ofNullable(kept).ifPresent(received::add);
+            return kept;
+        };
         SortedMap<String, Path> beside = new TreeMap<>();
         try {
-            side = Body.kept(request, "side", workspace, limits.uploadBytes());
-            labels = Body.kept(request, "labels", workspace, limits.uploadBytes());
-            vocabulary = Body.kept(request, "vocabulary", workspace, limits.uploadBytes());
+            received.add(Body.required(request, workspace, limits.uploadBytes()));
+            SentModel sent = new SentModel(
+                    Body.name(request),
+                    received.get(0),
+                    part.apply("side"),
+                    part.apply("labels"),
+                    part.apply("vocabulary"),
+                    beside);
             Optional<String> preprocess =
                     Optional.ofNullable(request.formParam("preprocess")).filter(p -> !p.isBlank());
             Body.keepAll(request, "beside", workspace, limits.uploadBytes(), beside);
-            return models.file(file, Body.name(request), side, labels, vocabulary, beside, preprocess);
+            return models.file(sent, preprocess);
         } finally {
-            Stream.concat(Stream.of(file, side, labels, vocabulary), beside.values().stream())
-                    .filter(path -> path != null && !models.uses(path))
-                    .forEach(workspace::remove);
+            received.addAll(beside.values());
+            received.stream().filter(path -> !models.uses(path)).forEach(workspace::remove);
         }
     }
 

@@ -23,13 +23,10 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * The models of a server, each opened once and shared by all who ask for it. The longest unused is closed when too many are open, and opened again when it is asked for.
@@ -39,21 +36,8 @@ final class OpenModels implements AutoCloseable {
     private static final int FINDINGS = 32;
     private static final int ID_DIGITS = 16;
 
-    /** What is needed to open a model again. */
-    private record Kept(
-            String id,
-            String name,
-            Path file,
-            Path side,
-            Path labels,
-            Path vocabulary,
-            SortedMap<String, Path> beside,
-            Optional<String> preprocess) {
-        Stream<Path> files() {
-            return Stream.concat(Stream.of(file, side, labels, vocabulary), beside.values().stream())
-                    .filter(Objects::nonNull);
-        }
-    }
+    /** What is needed to open a model again; nothing was sent of a built-in one. */
+    private record Kept(String id, String name, Optional<SentModel> sent, Optional<String> preprocess) {}
 
     /** A model that is open, with the inputs last made ready for it. */
     private final class Open {
@@ -108,34 +92,23 @@ final class OpenModels implements AutoCloseable {
                 + preprocess
                         .map(p -> "-" + hex(Sha256.digest().digest(p.getBytes(StandardCharsets.UTF_8)), 8))
                         .orElse("");
-        return opened(new Kept(id, name, null, null, null, null, new TreeMap<>(), preprocess));
+        return opened(new Kept(id, name, Optional.empty(), preprocess));
     }
 
-    /**
-     * Opens a model that was sent. Its id follows from what was sent, so that the same file has the same id on every server.
-     *
-     * @param beside further files of the model, by name
-     */
-    String file(
-            Path file,
-            String name,
-            Path side,
-            Path labels,
-            Path vocabulary,
-            SortedMap<String, Path> beside,
-            Optional<String> preprocess) {
+    /** Opens a model that was sent. Its id follows from what was sent, so that the same file has the same id on every server. */
+    String file(SentModel sent, Optional<String> preprocess) {
         MessageDigest digest = Sha256.digest();
-        digest.update(mapped(file, name).view());
-        for (Path further : new Path[] {side, labels, vocabulary}) {
+        mapped(sent.file(), sent.name()).inPieces(digest::update);
+        for (Path further : new Path[] {sent.side(), sent.labels(), sent.vocabulary()}) {
             digest.update(further == null ? new byte[1] : workspace.read(further));
         }
-        beside.forEach((called, path) -> {
+        sent.beside().forEach((called, path) -> {
             digest.update(called.getBytes(StandardCharsets.UTF_8));
-            digest.update(mapped(path, called).view());
+            mapped(path, called).inPieces(digest::update);
         });
         digest.update(preprocess.orElse("").getBytes(StandardCharsets.UTF_8));
         String id = hex(digest.digest(), ID_DIGITS);
-        return opened(new Kept(id, name, file, side, labels, vocabulary, beside, preprocess));
+        return opened(new Kept(id, sent.name(), Optional.of(sent), preprocess));
     }
 
     private static String hex(byte[] hash, int digits) {
@@ -151,16 +124,9 @@ final class OpenModels implements AutoCloseable {
         if (kept == null) {
             throw unknown(id);
         }
-        return kept.file() == null
+        return kept.sent().isEmpty()
                 ? builtin(kept.name(), preprocess)
-                : file(
-                        kept.file(),
-                        kept.name(),
-                        kept.side(),
-                        kept.labels(),
-                        kept.vocabulary(),
-                        kept.beside(),
-                        preprocess);
+                : file(kept.sent().get(), preprocess);
     }
 
     private static ProblemException unknown(String id) {
@@ -188,7 +154,10 @@ final class OpenModels implements AutoCloseable {
 
     /** Whether a model may have to be opened from a file again. */
     synchronized boolean uses(Path file) {
-        return known.values().stream().flatMap(Kept::files).anyMatch(file::equals);
+        return known.values().stream()
+                .flatMap(kept -> kept.sent().stream())
+                .flatMap(SentModel::files)
+                .anyMatch(file::equals);
     }
 
     /** How models are opened that nobody keeps open. */
@@ -209,15 +178,16 @@ final class OpenModels implements AutoCloseable {
     }
 
     private Convscope scope(Kept kept) {
-        OpenOptions options = options(kept.preprocess(), Optional.ofNullable(kept.labels()));
-        if (kept.file() == null) {
-            return Convscope.open(kept.name(), options);
+        if (kept.sent().isEmpty()) {
+            return Convscope.open(kept.name(), options(kept.preprocess(), Optional.empty()));
         }
-        FileBytes model = mapped(kept.file(), kept.name());
+        SentModel sent = kept.sent().get();
+        FileBytes model = mapped(sent.file(), sent.name());
         TreeMap<String, FileBytes> beside = new TreeMap<>();
-        kept.beside().forEach((name, file) -> beside.put(name, mapped(file, name)));
-        ModelSource source = new ModelSource(kept.name(), model, Optional.empty(), Companions.sent(model, beside));
-        return Convscope.open(source, text(kept.side()), text(kept.vocabulary()), options);
+        sent.beside().forEach((name, file) -> beside.put(name, mapped(file, name)));
+        ModelSource source = new ModelSource(sent.name(), model, Optional.empty(), Companions.sent(model, beside));
+        OpenOptions options = options(kept.preprocess(), Optional.ofNullable(sent.labels()));
+        return Convscope.open(source, text(sent.side()), text(sent.vocabulary()), options);
     }
 
     private Optional<String> text(Path file) {

@@ -17,7 +17,7 @@ import java.util.zip.Inflater;
  * The entries of a zip file by the table at its end (PKWARE's APPNOTE 4.3), each read on its own: what is not asked for is not unpacked. Names are compared and
  * shown, never used as paths.
  */
-final class ZipIndex {
+public final class ZipIndex {
     private static final int MOST = 10_000;
     private static final int END = 0x06054b50;
     private static final int END_SIZE = 22;
@@ -29,7 +29,6 @@ final class ZipIndex {
     private static final int ENCRYPTED = 1;
     private static final int DEFLATED = 8;
     private static final long BLOWN_UP = 1100;
-    private static final int BLOCK = 1 << 16;
     private static final int LONGEST_NAME = 60;
 
     private final String file;
@@ -60,13 +59,21 @@ final class ZipIndex {
         return index;
     }
 
-    private void readTable() {
-        int end = bytes.limit() - END_SIZE;
-        int first = Math.max(0, end - LONGEST_COMMENT);
-        while (end >= first && bytes.getInt(end) != END) {
-            end--;
+    /** Where the record stands that ends a zip and says where its table starts, 16 bytes further; -1 where there is none. */
+    public static int end(ByteBuffer zip) {
+        ByteBuffer bytes = zip.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        int last = bytes.limit() - END_SIZE;
+        for (int at = last; at >= Math.max(0, last - LONGEST_COMMENT); at--) {
+            if (bytes.getInt(at) == END) {
+                return at;
+            }
         }
-        if (end < first) {
+        return -1;
+    }
+
+    private void readTable() {
+        int end = end(bytes);
+        if (end < 0) {
             throw damaged("it has no table of files at its end");
         }
         int count = unsigned(end + 10);
@@ -164,12 +171,7 @@ final class ZipIndex {
 
     private static long crc(FileBytes content) {
         CRC32 crc = new CRC32();
-        ByteBuffer block = ByteBuffer.allocate(BLOCK);
-        for (int at = 0; at < content.size(); at += block.limit()) {
-            block.clear().limit(Math.min(BLOCK, content.size() - at));
-            content.read(at, block);
-            crc.update(block.flip());
-        }
+        content.inPieces(crc::update);
         return crc.getValue();
     }
 

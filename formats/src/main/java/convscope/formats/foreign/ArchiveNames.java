@@ -1,5 +1,6 @@
 package convscope.formats.foreign;
 
+import convscope.formats.archive.ZipIndex;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,8 +14,6 @@ import java.util.zip.GZIPInputStream;
 /** Names of the files in archives, read from their tables alone. Names are shown, never used as paths. */
 final class ArchiveNames {
     private static final int MOST = 10_000;
-    private static final int END_RECORD = 22;
-    private static final int LONGEST_COMMENT = 0xffff;
     private static final int BLOCK = 512;
     private static final int UNPACKED = 1 << 16;
 
@@ -46,12 +45,8 @@ final class ArchiveNames {
 
     /** Where the table of entries starts; 0 where its end is not found. */
     private static int table(ByteBuffer bytes) {
-        int end = bytes.limit() - END_RECORD;
-        int first = Math.max(0, end - LONGEST_COMMENT);
-        while (end >= first && bytes.getInt(end) != 0x06054b50) {
-            end--;
-        }
-        return end >= first ? bytes.getInt(end + 16) : 0;
+        int end = ZipIndex.end(bytes);
+        return end >= 0 ? bytes.getInt(end + 16) : 0;
     }
 
     private static int length(ByteBuffer bytes, int at) {
