@@ -19,11 +19,11 @@ import warnings
 import zipfile
 
 import numpy as np
-import onnx
 import torch
 from torch import nn
 
 import pytorch_networks as networks
+from without_traces import without_traces
 
 TARGET = pathlib.Path(__file__).parent.parent / "verify/src/test/resources/convscope/pytorch-files.zip"
 TIME = (2026, 11, 27, 0, 0, 0)
@@ -120,25 +120,6 @@ def exported(network, inputs, axes, opset, path, options):
                       optimize=not (options.get("functions") or options.get("unfolded")), verbose=False)
 
 
-def clean(nodes):
-    for node in nodes:
-        node.doc_string = ""
-        kept = [entry for entry in node.metadata_props if "stack_trace" not in entry.key]
-        del node.metadata_props[:]
-        node.metadata_props.extend(kept)
-        for attribute in node.attribute:
-            if attribute.HasField("g"):
-                clean(attribute.g.node)
-
-
-def without_traces(path):
-    """Takes out where in whose source a node came from."""
-    model = onnx.load(path, load_external_data=False)
-    for part in [model.graph, *model.functions]:
-        clean(part.node)
-    pathlib.Path(path).write_bytes(model.SerializeToString())
-
-
 def rows():
     for seed, (name, make, shapes, axes, old, new, options) in enumerate(ROWS):
         for opset in old:
@@ -168,9 +149,8 @@ def main(wanted):
             except Exception as e:
                 print("NOT WRITTEN", name, type(e).__name__, str(e).strip().splitlines()[0][:200] if str(e).strip() else "")
                 continue
-            without_traces(f"{folder}/{name}.onnx")
             for file in pathlib.Path(folder).iterdir():
-                files[file.name] = file.read_bytes()
+                files[file.name] = without_traces(file.read_bytes()) if file.suffix == ".onnx" else file.read_bytes()
         out = io.BytesIO()
         np.savez_compressed(out, **arrays)
         files[name + ".npz"] = out.getvalue()

@@ -5,6 +5,7 @@
 Each run adds the files of the PyTorch that runs it to verify/src/test/resources/convscope/pytorch-eras.zip: VERSION-NETWORK-KIND-OPSET.onnx with its .npz, both as
 make_pytorch_files.py describes them. KIND is traced (TorchScript exporter), functional (torch.onnx.dynamo_export of 2.1 to 2.5, which writes every operator of PyTorch
 and every module as a function of the file) or exported (dynamo=True). With NAMEs, only files whose names contain one of them are made, and nothing is written but a report.
+Afterwards without_traces.py, with a Python that has onnx, takes places in sources out of all of them.
 
 The versions that wrote the committed files: 1.0.1, 1.1.0, 1.4.0, 1.7.1 and 1.12.1 on Python 3.7 (numpy 1.21.6), 2.2.2 with onnxscript 0.1.0.dev20240216 and onnx 1.15.0, and 2.6.0
 with onnxscript 0.2.0, onnx 1.17.0 and protobuf 5, on Python 3.11 (numpy 1.26).
@@ -261,22 +262,6 @@ def write(network, x, kind, opset, free, path):
         torch.onnx.export(network, (x,), path, opset_version=opset)
 
 
-def without_traces(path):
-    """Takes out where in whose source a node of a file of PyTorch 2 came from."""
-    import onnx
-    model = onnx.load(path)
-    for part in [model.graph] + list(model.functions):
-        part.doc_string = ""
-        for node in part.node:
-            node.doc_string = ""
-            if not hasattr(node, "metadata_props"):
-                continue
-            kept = [entry for entry in node.metadata_props if "stack_trace" not in entry.key]
-            del node.metadata_props[:]
-            node.metadata_props.extend(kept)
-    onnx.save(model, path)
-
-
 def keep(files):
     kept = {}
     if os.path.exists(TARGET):
@@ -307,8 +292,6 @@ def main(wanted):
                 except Exception as e:
                     print("NOT WRITTEN", name, type(e).__name__, (str(e).strip().splitlines() or [""])[0][:160])
                     continue
-                if VERSION.startswith("2."):
-                    without_traces(path)
                 with open(path, "rb") as file:
                     files[name + ".onnx"] = file.read()
             out = io.BytesIO()

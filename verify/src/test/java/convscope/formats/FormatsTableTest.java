@@ -2,6 +2,7 @@ package convscope.formats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import convscope.formats.onnx.OnnxFixtures;
 import convscope.model.Model;
 import convscope.model.ModelSource;
 import convscope.verify.Fixture;
@@ -86,15 +87,10 @@ class FormatsTableTest {
     @ParameterizedTest
     @MethodSource("zipped")
     void fixturesOfAZip_areOfTheOpsetsThatTheTableSays(Row row, @TempDir Path folder) throws IOException {
-        for (Map.Entry<String, byte[]> file :
-                Fixture.zipped("/convscope/" + row.zip()).entrySet()) {
-            if (!file.getKey().contains("/")) {
-                Files.write(folder.resolve(file.getKey()), file.getValue());
-            }
-        }
+        Map<String, byte[]> files = Fixture.zipped("/convscope/" + row.zip());
         Set<String> opsets = new TreeSet<>();
         for (String name : row.entries()) {
-            Model model = ModelFormats.read(ModelSource.of(folder.resolve(name + ".onnx")));
+            Model model = ModelFormats.read(OnnxFixtures.onDisk(files, name, folder));
             opsets.add(model.provenance().format());
             assertThat(model.provenance().producer())
                     .as(name)

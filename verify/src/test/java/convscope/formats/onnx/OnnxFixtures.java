@@ -18,8 +18,12 @@ import convscope.runtime.RunOptions;
 import convscope.runtime.Session;
 import convscope.verify.Chinese;
 import convscope.verify.Fixture;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -58,6 +62,16 @@ public final class OnnxFixtures {
     static Network open(String name) {
         return new Network(
                 read(name), Labels.NONE, Preprocessing.named("raw", "as asked"), new RunOptions(1, "cpu", false));
+    }
+
+    /** One of some files, written into a folder with the file of its weights where it has one. */
+    public static ModelSource onDisk(Map<String, byte[]> files, String name, Path folder) throws IOException {
+        for (String file : List.of(name + ".onnx", name + ".onnx.data")) {
+            if (files.containsKey(file)) {
+                Files.write(folder.resolve(file), files.get(file));
+            }
+        }
+        return ModelSource.of(folder.resolve(name + ".onnx"));
     }
 
     /** Inputs and outputs by name. */

@@ -8,7 +8,6 @@ import convscope.graph.Node;
 import convscope.graph.Tensor;
 import convscope.model.Model;
 import convscope.model.ModelInput;
-import convscope.model.ModelSource;
 import convscope.render.NumpyFiles;
 import convscope.runtime.Pass;
 import convscope.runtime.Query;
@@ -18,7 +17,6 @@ import convscope.verify.Chinese;
 import convscope.verify.Fixture;
 import convscope.verify.InputGradients;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,12 +67,7 @@ class PyTorchFilesTest {
     }
 
     private Model read(String name) throws IOException {
-        for (String file : List.of(name + ".onnx", name + ".onnx.data")) {
-            if (FILES.containsKey(file)) {
-                Files.write(folder.resolve(file), FILES.get(file));
-            }
-        }
-        Model model = ModelFormats.read(ModelSource.of(folder.resolve(name + ".onnx")));
+        Model model = ModelFormats.read(OnnxFixtures.onDisk(FILES, name, folder));
         model.notes().forEach(Chinese::of);
         return model;
     }
