@@ -44,6 +44,14 @@ public final class Rewrites {
         return ConstantFolding.fold(graph);
     }
 
+    /**
+     * With a symbol for each size that an input leaves open, so that edges whose sizes come from the same axis of an input are known to be equal: sums of
+     * them need no reduction on the way back, and the engine finds room for one in that of another.
+     */
+    public static Graph withNamedSizes(Graph graph) {
+        return OpenSizes.named(graph);
+    }
+
     /** With float32 numbers wherever the graph has numbers of some other floating types, in constants, inputs and outputs as well as in between. */
     public static Graph computedInFloat32(Graph graph, Set<ElementType> types) {
         return SinglePrecision.of(graph, types);

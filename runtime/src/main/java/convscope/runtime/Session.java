@@ -222,7 +222,7 @@ public final class Session implements AutoCloseable {
 
     /** The graph that a query runs, and the names by which to feed and read it. */
     public Derived derive(Query query) {
-        Graph part = query.fed().isEmpty() ? graph : Rewrites.startingAt(graph, query.fed());
+        Graph part = Rewrites.withNamedSizes(query.fed().isEmpty() ? graph : Rewrites.startingAt(graph, query.fed()));
         List<String> read = new ArrayList<>(query.activations());
         if (query.formula() != null) {
             query.formula().operands().stream().filter(o -> !read.contains(o)).forEach(read::add);

@@ -56,6 +56,7 @@ public final class Fuzz {
         FuzzCase hostile = FuzzCase.of(FuzzFormats.named(args[1]), Long.parseLong(args[2]));
         System.out.println(hostile.how());
         if (args[0].equals("write")) {
+            Files.createDirectories(Path.of(args[3]));
             for (Map.Entry<String, byte[]> file : hostile.files().entrySet()) {
                 Files.write(Path.of(args[3]).resolve(file.getKey()), file.getValue());
             }

@@ -9,10 +9,13 @@ import convscope.graph.Edge;
 import convscope.graph.ElementType;
 import convscope.graph.Graph;
 import convscope.graph.GraphBuilder;
+import convscope.graph.Node;
 import convscope.graph.Rewrites;
 import convscope.graph.Shape;
 import convscope.graph.Tensor;
 import convscope.graph.Value;
+import convscope.runtime.Pass;
+import convscope.runtime.Query;
 import convscope.runtime.RunOptions;
 import convscope.runtime.Session;
 import java.util.List;
@@ -138,6 +141,37 @@ class RewritesTest {
         try (Session session = Session.open(exposed, new RunOptions())) {
             Map<String, Tensor> values = session.run(Map.of("x", Tensor.of(new float[] {1, 2}, 2)));
             assertThat(values.get(inner.name()).floats()).containsExactly(2, 4);
+        }
+    }
+
+    @Test
+    void openSizes_getSymbolsThatNoOtherHas() {
+        GraphBuilder graph = new GraphBuilder("open");
+        Value x = graph.input("x", ElementType.FLOAT, Shape.of(-1, 4));
+        Value y = graph.input("y", ElementType.FLOAT, Shape.of(List.of(Shape.Axis.symbol("x_0"), Shape.Axis.of(-1))));
+        Graph named = Rewrites.withNamedSizes(graph.build(List.of(x.plus(y))));
+        assertThat(named.inputs())
+                .extracting(edge -> edge.shape().axis(0).symbol())
+                .containsExactly("x_0#2", "x_0");
+        assertThat(named.inputs())
+                .extracting(edge -> edge.shape().axis(1).toString())
+                .containsExactly("4", "y_1");
+        assertThat(Rewrites.withNamedSizes(named)).isSameAs(named);
+    }
+
+    @Test
+    void sumOfEdgesWithTheSameOpenSize_isNotReducedOnTheWayBack() {
+        GraphBuilder graph = new GraphBuilder("open");
+        Value x = graph.input("x", ElementType.FLOAT, Shape.of(-1, 2));
+        Value sum = graph.op("Relu", x).plus(x.times(2));
+        try (Session session = Session.open(graph.build(List.of(sum)), new RunOptions())) {
+            Query query = Query.of(List.of()).withGradient(sum.name(), List.of("x"));
+            assertThat(session.derive(query).graph().nodes())
+                    .extracting(Node::op)
+                    .doesNotContain("ReduceSum", "Shape");
+            Tensor input = Tensor.of(new float[] {1, -1, -2, 3}, 2, 2);
+            Pass pass = session.run(query, Map.of("x", input), Tensor.filled(1, 2, 2));
+            assertThat(pass.cotangent("x").floats()).containsExactly(3, 2, 2, 3);
         }
     }
 
