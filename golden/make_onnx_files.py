@@ -312,6 +312,15 @@ made = model([node("Loop", "three yes x", "y", "repeat", body=body)], [info("x",
              [numpy_helper.from_array(np.array(3), "three"), numpy_helper.from_array(np.array(True), "yes"), numpy_helper.from_array(coarse(4), "w")])
 keep("loop", made, {"x": X34})
 
+# As long as the numbers add up to less than 500: a condition and no number of rounds.
+body = helper.make_graph([node("Add", "state state", "next"), node("Abs", "next", "sizes"), node("ReduceSum", "sizes", "sum", keepdims=0),
+                          node("Less", "sum limit", "on")], "body",
+                         [info("i", [], TensorProto.INT64), info("go", [], TensorProto.BOOL), info("state", None)],
+                         [info("on", [], TensorProto.BOOL), info("next", None)])
+made = model([helper.make_node("Loop", ["", "yes", "x"], ["y"], "while", body=body)], [info("x", [3, 4])], [info("y", [3, 4])],
+             [numpy_helper.from_array(np.array(True), "yes"), numpy_helper.from_array(np.float32(500), "limit")])
+keep("loop-while", made, {"x": X34})
+
 body = helper.make_graph([node("Add", "sum row", "next"), node("Identity", "next", "out")], "body", [info("sum", [4]), info("row", [4])],
                          [info("next", [4]), info("out", [4])])
 made = model([node("Scan", "zeros x", "last y", "running", body=body, num_scan_inputs=1)], [info("x", [3, 4])], [info("y", [3, 4])],

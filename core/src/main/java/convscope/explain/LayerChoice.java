@@ -3,6 +3,7 @@ package convscope.explain;
 import convscope.graph.UnsuitableModelException;
 import convscope.model.Layer;
 import convscope.network.Network;
+import java.util.List;
 
 /**
  * A layer that a method reads, and why this one.
@@ -31,9 +32,16 @@ public record LayerChoice(Layer layer, String why) {
 
     /** The same without asking for space axes. */
     public static LayerChoice any(LayerRef reference, Network network) {
-        return reference.isAuto()
-                ? new LayerChoice(network.lastSpatialLayer(), "last with spatial extent on the way to the answer")
-                : new LayerChoice(network.layer(reference.text()), "as asked");
+        return reference.isAuto() ? last(network) : new LayerChoice(network.layer(reference.text()), "as asked");
+    }
+
+    private static LayerChoice last(Network network) {
+        Layer layer = network.lastSpatialLayer();
+        List<Layer> onTheWay = network.layersTowardsScore();
+        boolean others = onTheWay.subList(onTheWay.indexOf(layer) + 1, onTheWay.size()).stream()
+                .anyMatch(Network::hasExtent);
+        String what = others ? "last with as many space axes as the input" : "last with spatial extent";
+        return new LayerChoice(layer, what + " on the way to the answer");
     }
 
     /** Name of the edge that the layer gives. */

@@ -3,57 +3,65 @@ package convscope.explain;
 import convscope.graph.InvalidRequestException;
 import convscope.graph.Tensor;
 import convscope.graph.UnsuitableModelException;
+import convscope.network.ClassLayout;
 import convscope.network.Head;
 import convscope.network.Network;
-import convscope.runtime.Query;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Finds a {@link Target.Region} in an output that has space axes. */
 final class RegionSearch {
+    private static final double SURE = 0.5;
+
     private final Network network;
     private final Head head;
     private final Tensor scores;
-    private final int classAxis;
-    private final int classes;
+    private final float[] values;
+    private final ClassLayout layout;
+    private final int numbers;
     private final int positions;
     private final long[] space;
+    private String which = "";
 
     RegionSearch(Subject subject, Head head) {
         this.network = subject.network();
         this.head = head;
-        String edge = head.score().name();
-        scores = network.session()
-                .run(Query.of(List.of(edge)), subject.inputs(), null)
-                .activation(edge);
+        scores = network.value(head.score().name(), subject.inputs());
         if (scores.rank() < 3) {
             throw new UnsuitableModelException(network.name() + ": output '"
                     + head.output().name() + "' has shape " + Arrays.toString(scores.shape())
                     + "; a region needs an output with space axes, as of segmentation");
         }
-        classAxis = network.channelAxis(head.score());
-        classes = (int) scores.size(classAxis);
-        space = java.util.stream.IntStream.range(1, scores.rank())
-                .filter(axis -> axis != classAxis)
+        values = scores.toFloat().floats();
+        layout = ClassLayout.of(network, head, scores.shape());
+        if (layout.axis() != 1 && layout.axis() != scores.rank() - 1) {
+            throw new UnsuitableModelException(network.name() + ": the classes of output '"
+                    + head.output().name() + "' are on axis " + layout.axis() + "; the first or the last is expected");
+        }
+        numbers = (int) scores.size(layout.axis());
+        space = IntStream.range(1, scores.rank())
+                .filter(axis -> axis != layout.axis())
                 .mapToLong(scores::size)
                 .toArray();
         positions = (int) Arrays.stream(space).reduce(1, (a, b) -> a * b);
     }
 
     Explained find(Target.Region region) {
-        int[] answers = answers();
         int index = region.target() instanceof Target.Top top
-                ? ranked(answers, top.rank())
-                : TargetSearch.indexOf(region.target(), network, classes);
+                ? ranked(top.rank())
+                : TargetSearch.indexOf(region.target(), network, layout.count());
         boolean[] inside = region.mask() != null
                 ? masked(region.mask())
-                : region.box().isEmpty() ? answered(answers, index) : boxed(region.box());
-        String label = network.labels().of(index);
-        float[] seed = new float[classes * positions];
+                : region.box().isEmpty() ? answered(index) : boxed(region.box());
+        boolean named = network.labels().names().size() == layout.count();
+        String label = named ? network.labels().of(index) : "class " + index;
+        float[] seed = new float[numbers * positions];
         int count = 0;
         for (int p = 0; p < positions; p++) {
             if (inside[p]) {
-                seed[cell(index, p)] = 1;
+                seed[cell(layout.first() + index, p)] = 1;
                 count++;
             }
         }
@@ -73,23 +81,23 @@ final class RegionSearch {
                 Double.NaN,
                 Cells.product(seeds, scores),
                 "mean score of " + index + " '" + label + "' over " + count + " of " + positions
-                        + " positions of the output" + leftOut);
+                        + " positions of the output" + which + leftOut);
     }
 
-    private int cell(int index, int position) {
-        return classAxis == 1 ? index * positions + position : position * classes + index;
+    private int cell(int number, int position) {
+        return layout.axis() == 1 ? number * positions + position : position * numbers + number;
     }
 
+    private double confidence(int index, int position) {
+        return layout.confidence((number, at) -> values[cell(number, at)], index, position);
+    }
+
+    /** The class of each position. */
     private int[] answers() {
-        if (classAxis != 1 && classAxis != scores.rank() - 1) {
-            throw new UnsuitableModelException(network.name() + ": the classes of output '"
-                    + head.output().name() + "' are on axis " + classAxis + "; the first or the last is expected");
-        }
-        float[] all = scores.floats();
         int[] best = new int[positions];
         for (int p = 0; p < positions; p++) {
-            for (int c = 1; c < classes; c++) {
-                if (all[cell(c, p)] > all[cell(best[p], p)]) {
+            for (int c = 1; c < layout.count(); c++) {
+                if (confidence(c, p) > confidence(best[p], p)) {
                     best[p] = c;
                 }
             }
@@ -97,25 +105,63 @@ final class RegionSearch {
         return best;
     }
 
-    private int ranked(int[] answers, int rank) {
-        int[] counts = new int[classes];
-        for (int answer : answers) {
-            counts[answer]++;
+    /** How sure a detector is of a class where it is surest; elsewhere, how many positions give it. */
+    private double[] weights() {
+        double[] weights = new double[layout.count()];
+        int[] answers = answers();
+        if (layout.isDetector()) {
+            Arrays.fill(weights, Double.NEGATIVE_INFINITY);
         }
-        return java.util.stream.IntStream.range(0, classes)
+        for (int p = 0; p < positions; p++) {
+            int c = answers[p];
+            weights[c] = layout.isDetector() ? Math.max(weights[c], confidence(c, p)) : weights[c] + 1;
+        }
+        return weights;
+    }
+
+    private int ranked(int rank) {
+        double[] weights = weights();
+        return IntStream.range(0, layout.count())
                 .boxed()
-                .sorted(java.util.Comparator.comparingInt((Integer c) -> -counts[c])
-                        .thenComparingInt(c -> c))
+                .sorted(Comparator.comparingDouble((Integer c) -> -weights[c]).thenComparingInt(c -> c))
                 .skip(rank - 1)
                 .findFirst()
                 .orElseThrow(() -> new InvalidRequestException(
-                        "answer number " + rank + " does not exist: the network has " + classes + " classes"));
+                        "answer number " + rank + " does not exist: the network has " + layout.count() + " classes"));
     }
 
-    private static boolean[] answered(int[] answers, int index) {
-        boolean[] inside = new boolean[answers.length];
-        for (int p = 0; p < inside.length; p++) {
+    private boolean[] answered(int index) {
+        boolean[] inside = new boolean[positions];
+        if (layout.count() == 1 && !layout.isDetector()) {
+            return given();
+        }
+        int[] answers = answers();
+        double best = Double.NEGATIVE_INFINITY;
+        for (int p = 0; p < positions; p++) {
             inside[p] = answers[p] == index;
+            best = inside[p] ? Math.max(best, confidence(index, p)) : best;
+        }
+        if (layout.isDetector()) {
+            double least = best - SURE * Math.abs(best);
+            for (int p = 0; p < positions; p++) {
+                inside[p] &= confidence(index, p) >= least;
+            }
+            which = ", those that give it at least half of its best";
+        }
+        return inside;
+    }
+
+    /** Where the only class is: as a yes or no after a sigmoid, which half a probability parts; all of the output where it is nowhere. */
+    private boolean[] given() {
+        boolean[] inside = new boolean[positions];
+        boolean some = false;
+        for (int p = 0; p < positions; p++) {
+            inside[p] = !head.isMultiLabel() || values[p] > 0;
+            some |= inside[p];
+        }
+        if (!some) {
+            Arrays.fill(inside, true);
+            which = ", none of which the network says yes to";
         }
         return inside;
     }

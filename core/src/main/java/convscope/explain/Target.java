@@ -62,7 +62,10 @@ public sealed interface Target {
             }
         }
 
-        /** The positions where the network answers with this class more than with any other. */
+        /**
+         * The positions where the network answers with this class more than with any other; of these, where a {@linkplain convscope.network.ClassLayout detector}
+         * is at least half as sure as where it is surest. Where there is one class alone and a sigmoid: the positions with more than one half.
+         */
         public static Region answered(OfClass target) {
             return new Region(target, List.of(), null);
         }

@@ -68,8 +68,7 @@ final class TargetSearch {
         if (head.score().shape().isRankKnown() && head.score().shape().rank() > 2) {
             return new RegionSearch(subject, head).find(Target.Region.answered(target));
         }
-        boolean probability =
-                subject.score() == Score.PROBABILITY && !head.cut().isEmpty();
+        boolean probability = subject.score() == Score.PROBABILITY && head.isSqueezed();
         Prediction prediction = head == network.head() ? subject.predict() : predict(head);
         Answer answer = chosen(target, prediction);
         int classes = prediction.answers().size();
@@ -77,7 +76,7 @@ final class TargetSearch {
         String named = answer.index() + " '" + answer.label() + "'";
         String sentence = probability
                 ? "probability " + named
-                : (head.cut().isEmpty() ? "output " : "logit ") + named + leftOut(head);
+                : (head.isSqueezed() ? "logit " : "output ") + named + leftOut(head);
         return new Explained(
                 probability ? head.output().name() : head.score().name(),
                 Tensor.of(seed, 1, seed.length),
@@ -170,7 +169,7 @@ final class TargetSearch {
     }
 
     private Explained entry(Target.Entry entry) {
-        String output = network.head(entry.output()).output().name();
+        String output = network.output(entry.output()).name();
         Tensor value = value(output);
         long[] shape = value.shape();
         boolean inside = entry.index().size() == shape.length - 1;
@@ -217,8 +216,6 @@ final class TargetSearch {
     }
 
     private Tensor value(String edge) {
-        return network.session()
-                .run(Query.of(List.of(edge)), subject.inputs(), null)
-                .activation(edge);
+        return network.value(edge, subject.inputs());
     }
 }

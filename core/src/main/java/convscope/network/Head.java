@@ -7,54 +7,94 @@ import convscope.graph.ShapeInference;
 import convscope.graph.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * The end of a network: which value stands for a class before softmax or sigmoid squeeze it (its <em>score</em> or logit), and how probabilities follow.
  *
- * @param output the network's own output
+ * @param output the network's own output; where that is the number of the best class, what this is the best of
  * @param score the edge that is explained
- * @param cut operators between {@code score} and {@code output} that the explanation leaves out, from score to output
+ * @param cut operators behind {@code score} that the explanation leaves out, in their order
  * @param classes number of classes; -1 where it is not known before running
+ * @param classAxis the axis of {@code score} that the network compares classes along; -1 where it does not
  */
-public record Head(Edge output, Edge score, List<String> cut, int classes) {
+public record Head(Edge output, Edge score, List<String> cut, int classes, int classAxis) {
     private static final Set<String> SQUEEZING = Set.of("Softmax", "LogSoftmax", "Sigmoid");
     private static final Set<String> PASSING = Set.of("Identity", "Flatten", "Reshape", "Squeeze", "Cast");
+    private static final String BEST = "ArgMax";
 
     public Head {
         cut = List.copyOf(cut);
     }
 
-    /** Walks back from the first output over operators that squeeze or merely pass on, to the last squeezing one. */
+    /** The end at the first output that is of real numbers, or follows from some as the number of the best class does; else at the first. */
     public static Head of(Graph graph) {
-        return of(graph, graph.outputs().get(0));
+        ShapeInference shapes = ShapeInference.of(graph);
+        Map<String, Node> producers = graph.producers();
+        List<Head> heads =
+                graph.outputs().stream().map(o -> of(o, producers, shapes)).toList();
+        return heads.stream().filter(head -> isReal(head.score())).findFirst().orElse(heads.get(0));
     }
 
-    /** The same from one of several outputs. */
+    /** The end at one of several outputs. */
     public static Head of(Graph graph, Edge output) {
-        Map<String, Node> producers = graph.producers();
+        return of(output, graph.producers(), ShapeInference.of(graph));
+    }
+
+    /** Walks back over operators that squeeze, choose the best or merely pass on, to the last that does more than pass on. */
+    private static Head of(Edge output, Map<String, Node> producers, ShapeInference shapes) {
+        Edge own = output;
         String score = output.name();
+        Node last = null;
         List<String> cut = new ArrayList<>();
         String edge = output.name();
-        for (Node node = producers.get(edge); node != null && passes(node); node = producers.get(edge)) {
+        for (Node node = producers.get(edge);
+                node != null && passes(node, shapes.edge(edge));
+                node = producers.get(edge)) {
             edge = node.inputs().get(0);
-            if (SQUEEZING.contains(node.op())) {
-                cut.add(0, node.op().toLowerCase(java.util.Locale.ROOT));
+            boolean best = node.is(BEST);
+            if (best) {
+                own = shapes.edge(edge);
+            }
+            if (best || SQUEEZING.contains(node.op())) {
+                cut.add(0, node.op().toLowerCase(Locale.ROOT));
                 score = edge;
+                last = node;
             }
         }
-        Edge explained = ShapeInference.of(graph).edge(score);
-        int classes = explained.shape().isRankKnown() && explained.shape().rank() >= 2
-                ? (int) explained.shape().size(1)
-                : -1;
-        return new Head(output, explained, cut, classes);
+        Edge explained = shapes.edge(score);
+        int rank = explained.shape().rank();
+        int axis = classAxis(last, rank);
+        int classes = rank >= 2 ? (int) explained.shape().size(axis > 0 ? axis : 1) : -1;
+        return new Head(own, explained, cut, classes, axis);
     }
 
-    private static boolean passes(Node node) {
-        return node.domain().isEmpty()
-                && node.hasInput(0)
-                && (SQUEEZING.contains(node.op()) || PASSING.contains(node.op()));
+    /** The axis that an operator compares along; none where it takes each number alone, or numbers of different inputs. */
+    private static int classAxis(Node node, int rank) {
+        if (node == null || node.is("Sigmoid") || rank < 2) {
+            return -1;
+        }
+        long axis = node.integer("axis", node.is(BEST) ? 0 : -1);
+        axis += axis < 0 ? rank : 0;
+        return axis > 0 && axis < rank ? (int) axis : -1;
+    }
+
+    private static boolean passes(Node node, Edge output) {
+        boolean squeezes = SQUEEZING.contains(node.op()) || node.is(BEST);
+        boolean passesOn = PASSING.contains(node.op()) || node.is("Transpose") && !isReal(output);
+        return node.domain().isEmpty() && node.hasInput(0) && (squeezes || passesOn);
+    }
+
+    /** Whether numbers change gradually with the input, as whole ones do not. */
+    private static boolean isReal(Edge edge) {
+        return edge.type() == null || edge.type().isFloating();
+    }
+
+    /** Whether the scores are made probabilities inside the network. */
+    public boolean isSqueezed() {
+        return !output.name().equals(score.name());
     }
 
     /** Whether the network answers one question with yes or no: one output after a sigmoid. */
@@ -99,9 +139,7 @@ public record Head(Edge output, Edge score, List<String> cut, int classes) {
         if (isMultiLabel()) {
             return "sigmoid, part of the network";
         }
-        return cut.isEmpty()
-                ? "softmax, added for display: the network ends in scores"
-                : "softmax, part of the network";
+        return isSqueezed() ? "softmax, part of the network" : "softmax, added for display: the network ends in scores";
     }
 
     /** Answers from the explained edge's value for one input, {@code [classes]} numbers. */

@@ -16,15 +16,17 @@ import convscope.model.Layer;
 import convscope.model.Model;
 import convscope.model.ModelInput;
 import convscope.picture.Preprocessing;
-import convscope.runtime.Pass;
 import convscope.runtime.Query;
 import convscope.runtime.RunOptions;
 import convscope.runtime.Session;
 import convscope.text.Vocabulary;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -172,19 +174,27 @@ public final class Network implements AutoCloseable {
         return inputs().stream().filter(i -> needed.contains(i.name())).toList();
     }
 
-    /** The end of the network at an output: the first one's where {@code output} is empty. */
+    /** The end of the network at an output: the {@linkplain Head#of(Graph) usual one} where {@code output} is empty. */
     public Head head(String output) {
-        if (output.isEmpty()) {
-            return head;
+        return output.isEmpty() ? head : Head.of(model.graph(), output(output));
+    }
+
+    /**
+     * An output of the network: that of its {@linkplain #head() end} where {@code name} is empty.
+     *
+     * @throws InvalidRequestException if there is none of this name, offering the nearest ones
+     */
+    public Edge output(String name) {
+        if (name.isEmpty()) {
+            return head.output();
         }
         List<Edge> outputs = model.graph().outputs();
         return outputs.stream()
-                .filter(o -> o.name().equals(output))
+                .filter(o -> o.name().equals(name))
                 .findFirst()
-                .map(o -> Head.of(model.graph(), o))
                 .orElseThrow(() -> new InvalidRequestException(Names.unknown(
                         "output of " + name(),
-                        output,
+                        name,
                         outputs.stream().map(Edge::name).toList())));
     }
 
@@ -292,10 +302,27 @@ public final class Network implements AutoCloseable {
         return model.provenance().file();
     }
 
+    /**
+     * What an edge holds for a batch of inputs, one after the other along its first axis.
+     *
+     * @throws UnsuitableModelException if its first axis counts something else
+     */
+    public Tensor value(String edge, Map<String, Tensor> feeds) {
+        Tensor value = session.run(Query.of(List.of(edge)), feeds, null).activation(edge);
+        boolean byInput = value.rank() == 0
+                || feeds.values().stream().anyMatch(fed -> fed.rank() > 0 && fed.size(0) == value.size(0));
+        if (!byInput) {
+            throw new UnsuitableModelException(
+                    name() + ": '" + edge + "' has shape " + Arrays.toString(value.shape())
+                            + " for one input; what belongs to one input is expected along the first axis. Networks for sequences often"
+                            + " put time there: export the model with the batch first (batch_first in PyTorch, or a transposition at the end)");
+        }
+        return value;
+    }
+
     /** What the network answers for the first item of a batch. */
     public Prediction predict(Map<String, Tensor> feeds) {
-        Pass pass = session.run(Query.of(List.of(head.score().name())), feeds, null);
-        return answers(pass.activation(head.score().name()).slice(0));
+        return answers(value(head.score().name(), feeds).slice(0));
     }
 
     /** The answers that follow from the scores of one input. */
@@ -305,9 +332,15 @@ public final class Network implements AutoCloseable {
 
     /** The same at the end of another output. */
     public Prediction answers(Head end, Tensor scores) {
+        if (!scores.type().isFloating()) {
+            throw new UnsuitableModelException(
+                    name() + ": output '" + end.score().name() + "' is of type "
+                            + scores.type().name().toLowerCase(Locale.ROOT)
+                            + "; scores are expected, as real numbers: export the model with the output that this one is made from");
+        }
         if (scores.rank() != 1) {
-            throw new UnsuitableModelException(name() + ": the output has shape "
-                    + java.util.Arrays.toString(scores.shape()) + " per input; one score per class is expected");
+            throw new UnsuitableModelException(name() + ": the output has shape " + Arrays.toString(scores.shape())
+                    + " per input; one score per class is expected");
         }
         if (scores.count() > MOST_CLASSES) {
             throw new UnsuitableModelException(name() + ": the output has " + scores.count()
@@ -325,19 +358,31 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * The layer a class activation method reads unless told otherwise: the last one towards the score that has more than one position.
+     * The layer a class activation method reads unless told otherwise: the last one towards the score that has more than one position, among those whose
+     * space axes {@linkplain SpatialSizes#mayLieOver may be those of an input} that they are computed from, where there are such.
      *
      * @throws UnsuitableModelException if no layer has
      */
     public Layer lastSpatialLayer() {
-        List<Layer> layers = layersTowardsScore();
-        for (int i = layers.size() - 1; i >= 0; i--) {
-            if (hasExtent(layers.get(i))) {
-                return layers.get(i);
-            }
-        }
-        throw new UnsuitableModelException(
-                name() + ": no layer on the way to the answer has space or time axes; class activation maps need one");
+        return spatialLayer()
+                .orElseThrow(
+                        () -> new UnsuitableModelException(
+                                name()
+                                        + ": no layer on the way to the answer has space or time axes; class activation maps need one"));
+    }
+
+    /** The same; empty if no layer has more than one position. */
+    public Optional<Layer> spatialLayer() {
+        List<Layer> layers = new ArrayList<>(
+                layersTowardsScore().stream().filter(Network::hasExtent).toList());
+        Collections.reverse(layers);
+        return layers.stream().filter(this::liesOverAnInput).findFirst().or(() -> layers.stream()
+                .findFirst());
+    }
+
+    private boolean liesOverAnInput(Layer layer) {
+        return inputsBehind(layer.output().name()).stream()
+                .anyMatch(input -> SpatialSizes.of(layer).mayLieOver(SpatialSizes.of(input)));
     }
 
     /** Whether a layer has space axes of which at least one is longer than 1, or of unknown length. */

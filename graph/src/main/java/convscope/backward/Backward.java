@@ -19,6 +19,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -117,6 +118,11 @@ public final class Backward {
     private Derived derive(String explained, List<String> wrt, List<String> outputs) {
         Edge seedEdge = graph.edge(explained);
         ElementType type = seedEdge.type() == null ? ElementType.FLOAT : seedEdge.type();
+        if (!type.isFloating()) {
+            throw new UnsupportedOperatorException(forward.name() + ": '" + explained + "' is of type "
+                    + type.name().toLowerCase(Locale.ROOT)
+                    + ", which does not change gradually with the input: there is no gradient of it");
+        }
         Value target = graph.input(TARGET, type, seedEdge.shape());
         sendBack(Map.of(explained, book.seed(graph.value(explained), target)), wrt);
         List<Value> results = new ArrayList<>();

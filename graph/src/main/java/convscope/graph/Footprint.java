@@ -96,7 +96,9 @@ public final class Footprint {
             ShapeInference.of(fed(graph, feeds, false));
         } catch (UnreadableModelException | UnsupportedOperatorException e) {
             throw new InvalidRequestException(
-                    graph.name() + ": the network does not fit this input: " + e.getMessage(), e);
+                    graph.name() + ": the network does not fit this input: "
+                            + e.getMessage().replace(ShapeInference.DAMAGED, "; give it an input of another shape"),
+                    e);
         }
         new Footprint(fed(graph, feeds, true)).check(graph.name());
     }

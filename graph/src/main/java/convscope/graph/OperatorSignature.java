@@ -3,6 +3,7 @@ package convscope.graph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What a node of one operator must look like: the numbers of its inputs and outputs, and its attributes with their kinds. */
@@ -23,6 +24,9 @@ record OperatorSignature(
             "ss", "texts",
             "t", "a tensor",
             "g", "a graph");
+
+    /** Of these, inputs may be left out that come before those that may not: a loop's number of rounds and its condition. */
+    private static final Set<String> OPTIONAL_FIRST = Set.of("Loop");
 
     /** From a line of {@link OperatorSignatures}. */
     static OperatorSignature parse(String line) {
@@ -50,7 +54,10 @@ record OperatorSignature(
         List<String> problems = new ArrayList<>();
         count(problems, "input", node.inputs().size(), leastInputs, mostInputs);
         count(problems, "output", node.outputs().size(), leastOutputs, mostOutputs);
-        for (int i = 0; i < Math.min(leastInputs, node.inputs().size()); i++) {
+        int needed = OPTIONAL_FIRST.contains(name)
+                ? 0
+                : Math.min(leastInputs, node.inputs().size());
+        for (int i = 0; i < needed; i++) {
             if (node.inputs().get(i).isEmpty()) {
                 problems.add("input " + i + " is left out, but it is not optional");
             }

@@ -116,13 +116,9 @@ final class ModelJson {
     }
 
     private int defaultLayer() {
-        List<Layer> layers = network.layersTowardsScore();
-        for (int i = layers.size() - 1; i >= 0; i--) {
-            if (Network.hasExtent(layers.get(i))) {
-                return network.model().layers().indexOf(layers.get(i));
-            }
-        }
-        return -1;
+        return network.spatialLayer()
+                .map(layer -> network.model().layers().indexOf(layer))
+                .orElse(-1);
     }
 
     private Map<String, Object> suitability() {

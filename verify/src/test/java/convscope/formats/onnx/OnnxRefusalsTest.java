@@ -81,6 +81,7 @@ class OnnxRefusalsTest {
     @CsvSource({
         "if-fed,If,choice",
         "loop,Loop,repeat",
+        "loop-while,Loop,while",
         "optional,OptionalGetElement,unwrap",
         "sequence,ConcatFromSequence,join",
         "microsoft,com.microsoft.FusedMatMul,fused",
