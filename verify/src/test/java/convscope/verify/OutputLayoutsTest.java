@@ -116,6 +116,20 @@ class OutputLayoutsTest {
         }
     }
 
+    @Test
+    void transpositionBehindSoftmax_isLeftOutWithIt() {
+        Value scores = graph.named("scores", input(3, 1, 2).times(2));
+        Value softmax = graph.op("Softmax", Map.of("axis", Attribute.of(1L)), scores);
+        try (Network network = network(softmax.transposed(0, 2, 3, 1))) {
+            assertThat(network.head().score().name()).isEqualTo("scores");
+            assertThat(found(subject(network, 1, 3, 2, 1, 0, 4), "region:2").score())
+                    .isCloseTo(8, offset(1e-6));
+        }
+        try (Network network = network(graph.named("turned", scores.transposed(0, 2, 3, 1)))) {
+            assertThat(network.head().score().name()).isEqualTo("turned");
+        }
+    }
+
     /** Numbers of each position: a box, then the classes a and b; three positions. */
     private static final float[] BOXES = {
         90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 0.3f, 0.9f, 0.5f, 0.2f, 0.1f, 0.6f

@@ -66,10 +66,13 @@ final class KerasModel {
             KerasNetwork network, NetworkWriter writer, List<Held> outputs, int generation, boolean channelsFirst) {
         List<Value> ends = new ArrayList<>();
         Set<String> used = new HashSet<>();
-        for (Held output : outputs) {
-            Value value = writer.edge(output);
+        for (int i = 0; i < outputs.size(); i++) {
+            Value value = writer.edge(outputs.get(i));
+            if (outputs.get(i).moved()) {
+                writer.name(value, network.outputs().get(i).layer() + "/output");
+            }
             boolean fresh = used.add(value.name())
-                    && writer.inputs.stream().noneMatch(i -> i.value().name().equals(value.name()));
+                    && writer.inputs.stream().noneMatch(in -> in.value().name().equals(value.name()));
             ends.add(fresh ? value : writer.graph.named(writer.graph.fresh("output"), value));
         }
         List<Value> kept = new ArrayList<>(ends);
