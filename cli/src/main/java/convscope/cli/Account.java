@@ -14,7 +14,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -65,7 +64,9 @@ final class Account {
     /** Tells what the network answers to an input, and what is wrong with it. */
     void input(Subject subject) {
         if (!common.json && !common.quiet) {
-            out.println(subject.inputName() + (subject.network().answersClasses() ? ": " + answers(subject) : ""));
+            boolean answers = subject.network().answersClasses()
+                    || subject.network().head().isNumber();
+            out.println(subject.inputName() + (answers ? ": " + answers(subject) : ""));
             Diagnosis.of(subject)
                     .forEach(finding -> out.println("! " + finding.text().in(common.language())));
         }
@@ -104,9 +105,7 @@ final class Account {
 
     private static String answers(Subject subject) {
         List<Answer> top = subject.predict().top(3);
-        return top.stream()
-                .map(a -> String.format(Locale.ROOT, "%s %.1f %%", a.label(), 100 * a.probability()))
-                .collect(Collectors.joining(", "));
+        return top.stream().map(a -> a.label() + " " + a.share()).collect(Collectors.joining(", "));
     }
 
     void finish() {

@@ -51,8 +51,10 @@ final class PredictCommand implements Callable<Integer> {
                 for (Answer answer : answers) {
                     out.printf(
                             Locale.ROOT,
-                            "  %6.2f %%  %4d  %s%n",
-                            100 * answer.probability(),
+                            "  %8s  %4d  %s%n",
+                            Double.isNaN(answer.probability())
+                                    ? answer.share()
+                                    : String.format(Locale.ROOT, "%.2f %%", 100 * answer.probability()),
                             answer.index(),
                             answer.label());
                 }

@@ -103,13 +103,21 @@ public record Head(Edge output, Edge score, List<String> cut, int classes, int c
         return classes == 1 && cut.contains("sigmoid");
     }
 
+    /** Whether the network answers with one number, such as an age, and with no classes. */
+    public boolean isNumber() {
+        return classes == 1 && !isMultiLabel();
+    }
+
     /** Whether probabilities of the classes are independent of each other. */
     public boolean isMultiLabel() {
         return cut.contains("sigmoid");
     }
 
-    /** The probabilities that follow from the scores of one input; two where one output answers yes or no. */
+    /** The probabilities that follow from the scores of one input; two where one output answers yes or no, not a number where it answers with one number. */
     public double[] probabilities(double[] scores) {
+        if (isNumber()) {
+            return new double[] {Double.NaN};
+        }
         if (isBinary()) {
             double yes = 1 / (1 + Math.exp(-scores[0]));
             return new double[] {1 - yes, yes};
@@ -139,6 +147,9 @@ public record Head(Edge output, Edge score, List<String> cut, int classes, int c
     String explanation() {
         if (isMultiLabel()) {
             return "sigmoid, part of the network";
+        }
+        if (isNumber()) {
+            return "none: the network answers with one number";
         }
         return isSqueezed() ? "softmax, part of the network" : "softmax, added for display: the network ends in scores";
     }

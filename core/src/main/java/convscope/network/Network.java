@@ -277,9 +277,9 @@ public final class Network implements AutoCloseable {
         });
     }
 
-    /** Whether the first output is one score per class; a segmentation or a detector gives more. */
+    /** Whether the network answers with one score per class; a segmentation or a detector gives more, and one that tells an age has no classes. */
     public boolean answersClasses() {
-        return !head.score().shape().isRankKnown() || head.score().shape().rank() == 2;
+        return (!head.score().shape().isRankKnown() || head.score().shape().rank() == 2) && !head.isNumber();
     }
 
     /** What is to be known of the numbers of this network, one sentence each: the notes of its reader, and how gradients go through a quantised network. */

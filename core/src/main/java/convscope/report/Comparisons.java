@@ -127,7 +127,7 @@ public final class Comparisons {
         }
         List<String> top = new ArrayList<>();
         for (Answer answer : subject.predict().top(3)) {
-            top.add(String.format(Locale.ROOT, "%s %.1f %%", answer.label(), 100 * answer.probability()));
+            top.add(answer.label() + " " + answer.share());
         }
         return String.join(", ", top);
     }

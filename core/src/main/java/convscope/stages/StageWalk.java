@@ -86,7 +86,7 @@ final class StageWalk {
         requireGoing(0);
         try (Convscope scope = Convscope.open(last.model(), options)) {
             int index = input.apply(scope).explaining(target).explained().index();
-            if (index < 0) {
+            if (index < 0 || scope.network().head().isNumber()) {
                 throw new UnsuitableModelException(scope.network().name()
                         + " does not answer with one score per class; stages are followed for one class");
             }

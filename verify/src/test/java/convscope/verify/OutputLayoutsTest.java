@@ -21,6 +21,7 @@ import convscope.graph.Value;
 import convscope.model.Layer;
 import convscope.network.Head;
 import convscope.network.Network;
+import convscope.network.Prediction;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +179,22 @@ class OutputLayoutsTest {
             Explained nowhere = found(subject(network, -1, -2, -3), TOP);
             assertThat(nowhere.score()).isCloseTo(-4, offset(1e-6));
             assertThat(nowhere.sentence()).contains("over 3 of 3 positions of the output, none of which");
+        }
+    }
+
+    @Test
+    void networkThatTellsAnAge_hasNoClassesAndNoProbability() {
+        try (Network network = network(graph.op("ReduceSum", input(3), graph.constant(1L)))) {
+            assertThat(network.answersClasses()).isFalse();
+            Prediction prediction = network.predict(Map.of("x", Tensor.of(new float[] {20, 1, 9}, 1, 3)));
+            assertThat(prediction.answers()).hasSize(1);
+            assertThat(prediction.top().share()).isEqualTo("30.00");
+            assertThat(prediction.probabilities()).isEqualTo("none: the network answers with one number");
+            assertThat(found(subject(network, 20, 1, 9), TOP).score()).isCloseTo(30, offset(1e-5));
+        }
+        try (Network network =
+                network(graph.op("Sigmoid", graph.op("ReduceSum", graph.value("x"), graph.constant(1L))))) {
+            assertThat(network.answersClasses()).as("a yes or no").isTrue();
         }
     }
 

@@ -80,7 +80,7 @@ class Answers extends Part {
     const minus = chosen.length === 1 && !on;
     return html`<li class="answer" ?data-on=${on} ?data-against=${chosen[1] === index}>
       <button class="answer-choose" aria-pressed=${on} @click=${() => this.choose(index)}>
-        <span class="answer-bar" .style=${`inline-size:${Math.max(0, Math.min(100, 100 * answer.probability))}%`}></span>
+        <span class="answer-bar" .style=${`inline-size:${Number.isFinite(answer.probability) ? Math.max(0, Math.min(100, 100 * answer.probability)) : 0}%`}></span>
         <span class="answer-name">${label}</span><span class="answer-share">${Number.isFinite(answer.probability) ? percent(answer.probability) : measure(answer.score)}</span>
       </button>
       ${minus
