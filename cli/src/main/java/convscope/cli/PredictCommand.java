@@ -3,7 +3,9 @@ package convscope.cli;
 import convscope.Convscope;
 import convscope.explain.Subject;
 import convscope.network.Answer;
+import convscope.network.Prediction;
 import convscope.words.Diagnosis;
+import convscope.words.Translations;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +44,8 @@ final class PredictCommand implements Callable<Integer> {
             List<Object> results = new ArrayList<>();
             for (String input : on.inputs) {
                 Subject subject = scope.input(input);
-                List<Answer> answers = subject.predict().top(Math.max(1, top));
+                Prediction prediction = subject.predict();
+                List<Answer> answers = prediction.top(Math.max(1, top));
                 if (common.json) {
                     results.add(Json.prediction(input, answers, subject));
                     continue;
@@ -57,6 +60,10 @@ final class PredictCommand implements Callable<Integer> {
                                     : String.format(Locale.ROOT, "%.2f %%", 100 * answer.probability()),
                             answer.index(),
                             answer.label());
+                }
+                if (!scope.network().answersClasses()) {
+                    out.println(
+                            "  (" + Translations.of(prediction.probabilities()).in(common.language()) + ")");
                 }
                 Diagnosis.of(subject)
                         .forEach(finding -> out.println("  ! " + finding.text().in(common.language())));

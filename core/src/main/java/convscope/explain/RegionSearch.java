@@ -2,14 +2,11 @@ package convscope.explain;
 
 import convscope.graph.InvalidRequestException;
 import convscope.graph.Tensor;
-import convscope.graph.UnsuitableModelException;
-import convscope.network.ClassLayout;
 import convscope.network.Head;
 import convscope.network.Network;
+import convscope.network.PositionedScores;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Finds a {@link Target.Region} in an output that has space axes. */
 final class RegionSearch {
@@ -18,9 +15,7 @@ final class RegionSearch {
     private final Network network;
     private final Head head;
     private final Tensor scores;
-    private final float[] values;
-    private final ClassLayout layout;
-    private final int numbers;
+    private final PositionedScores output;
     private final int positions;
     private final long[] space;
     private String which = "";
@@ -29,39 +24,24 @@ final class RegionSearch {
         this.network = subject.network();
         this.head = head;
         scores = network.value(head.score().name(), subject.inputs());
-        if (scores.rank() < 3) {
-            throw new UnsuitableModelException(network.name() + ": output '"
-                    + head.output().name() + "' has shape " + Arrays.toString(scores.shape())
-                    + "; a region needs an output with space axes, as of segmentation");
-        }
-        values = scores.toFloat().floats();
-        layout = ClassLayout.of(network, head, scores.shape());
-        if (layout.axis() != 1 && layout.axis() != scores.rank() - 1) {
-            throw new UnsuitableModelException(network.name() + ": the classes of output '"
-                    + head.output().name() + "' are on axis " + layout.axis() + "; the first or the last is expected");
-        }
-        numbers = (int) scores.size(layout.axis());
-        space = IntStream.range(1, scores.rank())
-                .filter(axis -> axis != layout.axis())
-                .mapToLong(scores::size)
-                .toArray();
-        positions = (int) Arrays.stream(space).reduce(1, (a, b) -> a * b);
+        output = new PositionedScores(network, head, scores);
+        positions = output.positions();
+        space = output.space();
     }
 
     Explained find(Target.Region region) {
         int index = region.target() instanceof Target.Top top
                 ? ranked(top.rank())
-                : TargetSearch.indexOf(region.target(), network, layout.count());
+                : TargetSearch.indexOf(region.target(), network, output.layout().count());
         boolean[] inside = region.mask() != null
                 ? masked(region.mask())
                 : region.box().isEmpty() ? answered(index) : boxed(region.box());
-        boolean named = network.labels().names().size() == layout.count();
-        String label = named ? network.labels().of(index) : "class " + index;
-        float[] seed = new float[numbers * positions];
+        String label = output.label(index, network.labels());
+        float[] seed = new float[(int) scores.count()];
         int count = 0;
         for (int p = 0; p < positions; p++) {
             if (inside[p]) {
-                seed[cell(layout.first() + index, p)] = 1;
+                seed[output.cell(index, p)] = 1;
                 count++;
             }
         }
@@ -84,82 +64,31 @@ final class RegionSearch {
                         + " positions of the output" + which + leftOut);
     }
 
-    private int cell(int number, int position) {
-        return layout.axis() == 1 ? number * positions + position : position * numbers + number;
-    }
-
-    private double confidence(int index, int position) {
-        return layout.confidence((number, at) -> values[cell(number, at)], index, position);
-    }
-
-    /** The class of each position. */
-    private int[] answers() {
-        int[] best = new int[positions];
-        for (int p = 0; p < positions; p++) {
-            for (int c = 1; c < layout.count(); c++) {
-                if (confidence(c, p) > confidence(best[p], p)) {
-                    best[p] = c;
-                }
-            }
-        }
-        return best;
-    }
-
-    /** How sure a detector is of a class where it is surest; elsewhere, how many positions give it. */
-    private double[] weights() {
-        double[] weights = new double[layout.count()];
-        int[] answers = answers();
-        if (layout.isDetector()) {
-            Arrays.fill(weights, Double.NEGATIVE_INFINITY);
-        }
-        for (int p = 0; p < positions; p++) {
-            int c = answers[p];
-            weights[c] = layout.isDetector() ? Math.max(weights[c], confidence(c, p)) : weights[c] + 1;
-        }
-        return weights;
-    }
-
     private int ranked(int rank) {
-        double[] weights = weights();
-        return IntStream.range(0, layout.count())
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer c) -> -weights[c]).thenComparingInt(c -> c))
-                .skip(rank - 1)
-                .findFirst()
-                .orElseThrow(() -> new InvalidRequestException(
-                        "answer number " + rank + " does not exist: the network has " + layout.count() + " classes"));
+        List<Integer> ranking = output.ranking();
+        if (rank > ranking.size()) {
+            throw new InvalidRequestException(
+                    "answer number " + rank + " does not exist: the network has " + ranking.size() + " classes");
+        }
+        return ranking.get(rank - 1);
     }
 
+    /** Where the network gives a class: a detector, where it is sure of it; all of the output where the answer to its only question is no everywhere. */
     private boolean[] answered(int index) {
         boolean[] inside = new boolean[positions];
-        if (layout.count() == 1 && !layout.isDetector()) {
-            return given();
-        }
-        int[] answers = answers();
+        int[] answers = output.answers();
         double best = Double.NEGATIVE_INFINITY;
         for (int p = 0; p < positions; p++) {
             inside[p] = answers[p] == index;
-            best = inside[p] ? Math.max(best, confidence(index, p)) : best;
+            best = inside[p] ? Math.max(best, output.confidence(index, p)) : best;
         }
-        if (layout.isDetector()) {
+        if (output.layout().isDetector()) {
             double least = best - SURE * Math.abs(best);
             for (int p = 0; p < positions; p++) {
-                inside[p] &= confidence(index, p) >= least;
+                inside[p] &= output.confidence(index, p) >= least;
             }
             which = ", those that give it at least half of its best";
-        }
-        return inside;
-    }
-
-    /** Where the only class is: as a yes or no after a sigmoid, which half a probability parts; all of the output where it is nowhere. */
-    private boolean[] given() {
-        boolean[] inside = new boolean[positions];
-        boolean some = false;
-        for (int p = 0; p < positions; p++) {
-            inside[p] = !head.isMultiLabel() || values[p] > 0;
-            some |= inside[p];
-        }
-        if (!some) {
+        } else if (output.isYesOrNo() && best == Double.NEGATIVE_INFINITY) {
             Arrays.fill(inside, true);
             which = ", none of which the network says yes to";
         }

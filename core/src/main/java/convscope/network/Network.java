@@ -320,9 +320,12 @@ public final class Network implements AutoCloseable {
         return value;
     }
 
-    /** What the network answers for the first item of a batch. */
+    /** What the network answers for the first item of a batch: for each class its probability, or where its output has positions, what they say of it. */
     public Prediction predict(Map<String, Tensor> feeds) {
-        return answers(value(head.score().name(), feeds).slice(0));
+        Tensor scores = value(head.score().name(), feeds);
+        return scores.rank() > 2 && scores.type().isFloating()
+                ? new PositionedScores(this, head, scores).prediction(labels)
+                : answers(scores.slice(0));
     }
 
     /** The answers that follow from the scores of one input. */

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What the network answers for one input.
  *
- * @param answers all classes, most probable first; equal ones by number
+ * @param answers all classes, most probable first; equal ones by number. Of an output with positions, those classes that some position gives
  * @param probabilities how the probabilities came about, as a phrase: {@code "softmax, part of the network"}
  */
 public record Prediction(List<Answer> answers, String probabilities) {

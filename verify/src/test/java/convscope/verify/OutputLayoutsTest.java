@@ -2,6 +2,7 @@ package convscope.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.data.Offset.offset;
 
 import convscope.backward.RuleBook;
@@ -19,6 +20,7 @@ import convscope.graph.Tensor;
 import convscope.graph.UnsuitableModelException;
 import convscope.graph.Value;
 import convscope.model.Layer;
+import convscope.network.Answer;
 import convscope.network.Head;
 import convscope.network.Network;
 import convscope.network.Prediction;
@@ -114,6 +116,10 @@ class OutputLayoutsTest {
             Subject subject = subject(network, 1, 2, 5, 4, 0, 3);
             assertThat(found(subject, "region:2").score()).isCloseTo(5, offset(1e-6));
             assertThat(found(subject, "region:0").score()).isCloseTo(4, offset(1e-6));
+            assertThat(subject.predict().answers())
+                    .extracting(Answer::index, Answer::probability)
+                    .containsExactly(tuple(0, 0.5), tuple(2, 0.5));
+            assertThat(subject.predict().probabilities()).isEqualTo("the share of the output's positions");
         }
     }
 
@@ -149,6 +155,10 @@ class OutputLayoutsTest {
                             + " those that give it at least half of its best");
             assertThat(found(subject, "b").score()).isCloseTo(0.6, offset(1e-6));
             assertThat(found(subject, "top2").label()).isEqualTo("b");
+            assertThat(subject.predict().answers())
+                    .extracting(Answer::label, Answer::share)
+                    .containsExactly(tuple("a", "90.0 %"), tuple("b", "60.0 %"));
+            assertThat(subject.predict().probabilities()).isEqualTo("the best score among the output's positions");
         }
     }
 
@@ -179,6 +189,8 @@ class OutputLayoutsTest {
             Explained nowhere = found(subject(network, -1, -2, -3), TOP);
             assertThat(nowhere.score()).isCloseTo(-4, offset(1e-6));
             assertThat(nowhere.sentence()).contains("over 3 of 3 positions of the output, none of which");
+            assertThat(subject(network, 1, -1, 2).predict().top().share()).isEqualTo("66.7 %");
+            assertThat(subject(network, -1, -2, -3).predict().top().share()).isEqualTo("0.0 %");
         }
     }
 

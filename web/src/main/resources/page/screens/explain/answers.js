@@ -3,7 +3,7 @@ import * as api from '../../api.js';
 import * as icons from '../../parts/icons.js';
 import { Part } from '../../parts/part.js';
 import { go, place, session } from '../../state.js';
-import { measure, percent, t } from '../../words.js';
+import { measure, percent, say, t } from '../../words.js';
 
 /** @typedef {import('../../types.js').Answer} Answer */
 
@@ -127,6 +127,9 @@ class Answers extends Part {
         : busy || !prediction
           ? html`<div class="answers waiting" aria-hidden="true"></div>`
           : html`<p class="quiet small">${t('answer.none')}</p>`}
+      ${prediction && answers.length && model?.answersClasses === false
+        ? html`<p class="quiet small">${say({ en: prediction.probabilities, zh: prediction.probabilitiesZh })}</p>`
+        : nothing}
       ${extra && chosen.length === 1 ? html`<p class="difference small"><span>${extra}</span><button class="button plain icon small" aria-label=${t('answer.difference.end')} @click=${() => this.choose('top')}>${icons.close}</button></p>` : nothing}
       ${chosen.length === 2
         ? html`<p class="difference small"><span>${t('answer.difference', { a: this.name(chosen[0]), b: this.name(chosen[1]) })}</span>
