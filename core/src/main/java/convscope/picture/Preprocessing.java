@@ -204,7 +204,9 @@ public record Preprocessing(
     public String sentence() {
         String size = resize > 0 ? "short side to " + resize + ", " : "";
         String cut = crop > 0 ? "centre crop " + crop + ", " : "";
-        return size + cut + resampling + ", " + order + ", " + range.name().toLowerCase(Locale.ROOT) + " range, minus "
-                + mean + ", divided by " + std + " (" + source + ")";
+        boolean shifted = mean.stream().anyMatch(m -> m != 0) || std.stream().anyMatch(s -> s != 1);
+        String shift = shifted ? ", minus " + mean + ", divided by " + std : "";
+        return size + cut + resampling + ", " + order + ", " + range.name().toLowerCase(Locale.ROOT) + " range" + shift
+                + " (" + source + ")";
     }
 }
