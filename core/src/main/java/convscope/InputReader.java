@@ -14,6 +14,7 @@ import convscope.network.Network;
 import convscope.picture.Picture;
 import convscope.picture.PictureFiles;
 import convscope.picture.Preprocessing;
+import convscope.recognition.Ultralytics;
 import convscope.render.NumpyFiles;
 import convscope.signal.CsvFiles;
 import convscope.signal.Signal;
@@ -23,6 +24,7 @@ import convscope.text.Vocabulary;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -91,8 +93,11 @@ final class InputReader {
                     + " channels; a picture has 1 or 3. Give a .npy tensor of shape " + shape + " instead.");
         }
         Preprocessing preprocessing = network.preprocessing();
-        int height = side(shape.size(last ? 1 : 2), preprocessing);
-        int width = side(shape.size(last ? 2 : 3), preprocessing);
+        Optional<List<Integer>> told = Ultralytics.size(network.model());
+        int usual = preprocessing.crop() > 0 ? preprocessing.crop() : USUAL_SIDE;
+        int height =
+                side(shape.size(last ? 1 : 2), told.map(size -> size.get(0)).orElse(usual));
+        int width = side(shape.size(last ? 2 : 3), told.map(size -> size.get(1)).orElse(usual));
         Picture view = preprocessing.view(picture, width, height);
         String sentence = picture.width() + " x " + picture.height() + " to " + width + " x " + height + ": "
                 + preprocessing.sentence();
@@ -103,11 +108,8 @@ final class InputReader {
                 sentence);
     }
 
-    private static int side(long declared, Preprocessing preprocessing) {
-        if (declared > 0) {
-            return (int) declared;
-        }
-        return preprocessing.crop() > 0 ? preprocessing.crop() : USUAL_SIDE;
+    private static int side(long declared, int usual) {
+        return declared > 0 ? (int) declared : usual;
     }
 
     /** A tensor, used as it is; numbers of words where the input takes words. */

@@ -53,6 +53,10 @@ public final class Recognition {
         if (input.isEmpty() || channels(input.get()) != 3) {
             return Optional.empty();
         }
+        if (Ultralytics.wrote(model)) {
+            return Optional.of(
+                    new Guess("unit", "guess: written by Ultralytics, whose networks take their pictures so"));
+        }
         Optional<Family> family = Families.of(Topology.of(model.graph()));
         if (writtenBy(model, "pytorch")) {
             return ofPyTorch(model, family);

@@ -15,11 +15,13 @@ import convscope.model.ModelSource;
 import convscope.picture.Preprocessing;
 import convscope.verify.Chinese;
 import convscope.verify.Fixture;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import onnx.Onnx;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +64,26 @@ class RecognitionTest {
         assertThat(found.convention()).isEqualTo("torch");
         assertThat(found.source())
                 .isEqualTo("guess: written by PyTorch, with 1000 outputs; such networks mostly take their pictures so");
+    }
+
+    @Test
+    void filesOfUltralytics_tellTheSizeOfPictures() throws IOException {
+        GraphBuilder graph = new GraphBuilder("yolo");
+        Value x = graph.input("x", ElementType.FLOAT, Shape.of(1, 3, -1, -1));
+        Value y = graph.op("GlobalAveragePool", graph.op("Conv", x, graph.constant(Tensor.filled(1, 2, 3, 3, 3))));
+        Onnx.ModelProto.Builder file =
+                Onnx.ModelProto.parseFrom(OnnxEncoder.encode(graph.build(List.of(y)))).toBuilder();
+        Map.of("author", "Ultralytics", "imgsz", "[96, 160]")
+                .forEach((key, value) ->
+                        file.addMetadataPropsBuilder().setKey(key).setValue(value));
+        ModelSource source =
+                new ModelSource("yolo", ByteBuffer.wrap(file.build().toByteArray()), Optional.empty());
+        assertThat(of(source).convention()).isEqualTo("unit");
+        assertThat(of(source).source())
+                .isEqualTo("guess: written by Ultralytics, whose networks take their pictures so");
+        try (Convscope scope = Convscope.open(source, Optional.empty(), Optional.empty(), new OpenOptions())) {
+            assertThat(scope.subject("builtin:cat").input().shape()).containsExactly(1, 3, 96, 160);
+        }
     }
 
     private static ModelSource starting(BiFunction<GraphBuilder, Value, Value> start) {
