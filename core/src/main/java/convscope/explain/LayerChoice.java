@@ -3,7 +3,6 @@ package convscope.explain;
 import convscope.graph.UnsuitableModelException;
 import convscope.model.Layer;
 import convscope.network.Network;
-import java.util.List;
 
 /**
  * A layer that a method reads, and why this one.
@@ -37,11 +36,7 @@ public record LayerChoice(Layer layer, String why) {
 
     private static LayerChoice last(Network network) {
         Layer layer = network.lastSpatialLayer();
-        List<Layer> onTheWay = network.layersTowardsScore();
-        boolean others = onTheWay.subList(onTheWay.indexOf(layer) + 1, onTheWay.size()).stream()
-                .anyMatch(Network::hasExtent);
-        String what = others ? "last with as many space axes as the input" : "last with spatial extent";
-        return new LayerChoice(layer, what + " on the way to the answer");
+        return new LayerChoice(layer, network.spatialLayer().orElseThrow().why());
     }
 
     /** Name of the edge that the layer gives. */

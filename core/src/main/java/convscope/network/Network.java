@@ -22,7 +22,6 @@ import convscope.runtime.Session;
 import convscope.text.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +44,7 @@ public final class Network implements AutoCloseable {
     private final Map<String, Embedding> embeddings;
     private final Vocabulary vocabulary;
     private final List<String> leading;
+    private Optional<SpatialLayer> spatial;
     private final Map<String, Network> siblings = new HashMap<>();
     private final Map<String, String> missingRules = new HashMap<>();
 
@@ -361,31 +361,23 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * The layer a class activation method reads unless told otherwise: the last one towards the score that has more than one position, among those whose
-     * space axes {@linkplain SpatialSizes#mayLieOver may be those of an input} that they are computed from, where there are such.
+     * The layer a class activation method reads unless told otherwise.
      *
-     * @throws UnsuitableModelException if no layer has
+     * @throws UnsuitableModelException if no layer on the way to the score has more than one position
      */
     public Layer lastSpatialLayer() {
         return spatialLayer()
-                .orElseThrow(
-                        () -> new UnsuitableModelException(
-                                name()
-                                        + ": no layer on the way to the answer has space or time axes; class activation maps need one"));
+                .orElseThrow(() -> new UnsuitableModelException(name()
+                        + ": no layer on the way to the answer has space or time axes; class activation maps need one"))
+                .layer();
     }
 
-    /** The same; empty if no layer has more than one position. */
-    public Optional<Layer> spatialLayer() {
-        List<Layer> layers = new ArrayList<>(
-                layersTowardsScore().stream().filter(Network::hasExtent).toList());
-        Collections.reverse(layers);
-        return layers.stream().filter(this::liesOverAnInput).findFirst().or(() -> layers.stream()
-                .findFirst());
-    }
-
-    private boolean liesOverAnInput(Layer layer) {
-        return inputsBehind(layer.output().name()).stream()
-                .anyMatch(input -> SpatialSizes.of(layer).mayLieOver(SpatialSizes.of(input)));
+    /** The same with the reason; empty if there is none. */
+    public synchronized Optional<SpatialLayer> spatialLayer() {
+        if (spatial == null) {
+            spatial = SpatialLayer.of(this);
+        }
+        return spatial;
     }
 
     /** Whether a layer has space axes of which at least one is longer than 1, or of unknown length. */

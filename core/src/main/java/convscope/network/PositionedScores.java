@@ -57,7 +57,7 @@ public final class PositionedScores {
 
     /** Where the score of a class at a position is among the numbers of an input. */
     public int cell(int index, int position) {
-        return at(layout.first() + index, position);
+        return at(layout.number(index), position);
     }
 
     private int at(int number, int position) {

@@ -23,11 +23,17 @@ final class HandNetworks {
 
     /** A network whose inputs have their channels on some axis. */
     static Network of(int channelAxis, Graph graph, List<Layer> layers, String... labels) {
+        return of(channelAxis, Map.of(), graph, layers, labels);
+    }
+
+    /** The same from a file that tells more of itself. */
+    static Network of(
+            int channelAxis, Map<String, String> metadata, Graph graph, List<Layer> layers, String... labels) {
         Model model = new Model(
                 graph,
                 graph.inputs().stream().map(i -> new ModelInput(i, channelAxis)).toList(),
                 layers,
-                Map.of(),
+                metadata,
                 new Provenance("small", "by hand", "", "0".repeat(64)),
                 List.of());
         return new Network(

@@ -172,6 +172,37 @@ class OutputLayoutsTest {
         }
     }
 
+    private Network ofTask(Value output, String... labels) {
+        return HandNetworks.of(1, Map.of("task", "detect"), graph.build(List.of(output)), List.of(), labels);
+    }
+
+    @Test
+    void detectorWithShapes_isToldByItsFile() {
+        // a box, one class, and two numbers of the shape; more places than numbers
+        Value listed = graph.named("listed", input(7, 1, 8).reshaped(0, 7, 8));
+        float[] values = new float[56];
+        values[4 * 8 + 5] = 0.7f;
+        values[6 * 8 + 1] = 50;
+        try (Network network = ofTask(listed, "a")) {
+            assertThat(found(subject(network, values), TOP).score()).isCloseTo(0.7, offset(1e-6));
+        }
+    }
+
+    @Test
+    void detectorThatHasChosen_tellsScoreAndClassOfEachBox() {
+        Value listed = graph.named("listed", input(6, 1, 3).reshaped(0, 6, 3).transposed(0, 2, 1));
+        float[] values = {90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 0.3f, 0.8f, 0.6f, 7, 2, 7};
+        try (Network network = ofTask(listed, "a", "b", "c", "d", "e", "f", "g", "h")) {
+            Subject subject = subject(network, values);
+            assertThat(found(subject, TOP).label()).isEqualTo("c");
+            assertThat(found(subject, TOP).score()).isCloseTo(0.8, offset(1e-6));
+            assertThat(found(subject, "h").score()).as("two boxes").isCloseTo(0.45, offset(1e-6));
+            assertThat(subject.predict().answers())
+                    .extracting(Answer::label, Answer::share)
+                    .containsExactly(tuple("c", "80.0 %"), tuple("h", "60.0 %"));
+        }
+    }
+
     @Test
     void listOfAPicturesPlaces_isLongerThanWhatEachSays() {
         Value listed = graph.named("listed", input(3, 1, 4).reshaped(0, 3, 4).transposed(0, 2, 1));
@@ -218,6 +249,26 @@ class OutputLayoutsTest {
                     .isInstanceOf(UnsuitableModelException.class)
                     .hasMessageContaining("'turned' has shape [3, 1, 4] for one input")
                     .hasMessageContaining("export the model with the batch first");
+        }
+    }
+
+    @Test
+    void branchesOfAnAnswer_areReadWhereTheyPart() {
+        Value x = input(3, 8, 8);
+        Value trunk = graph.named("trunk", graph.op("Conv", x, graph.constant(Tensor.filled(1, 2, 3, 3, 3))));
+        Value fine = graph.named("fine", graph.op("Relu", trunk));
+        Value coarse =
+                graph.named("coarse", graph.op("MaxPool", Map.of("kernel_shape", Attribute.of(2, 2)), trunk.times(2)));
+        Value output = graph.op(
+                "Concat", Map.of("axis", Attribute.of(1L)), graph.op("Flatten", fine), graph.op("Flatten", coarse));
+        List<Layer> layers = List.of(
+                new Layer("trunk", "Conv", graph.edge("trunk"), 1, List.of(2, 3), "", 0),
+                new Layer("fine", "Relu", graph.edge("fine"), 1, List.of(2, 3), "", 0),
+                new Layer("coarse", "MaxPool", graph.edge("coarse"), 1, List.of(2, 3), "", 0));
+        try (Network network = HandNetworks.of(graph.build(List.of(output)), layers)) {
+            LayerChoice choice = LayerChoice.any(LayerRef.AUTO, network);
+            assertThat(choice.layer().name()).isEqualTo("trunk");
+            assertThat(choice.why()).isEqualTo("last that all parts of the answer are computed from");
         }
     }
 

@@ -117,7 +117,7 @@ final class ModelJson {
 
     private int defaultLayer() {
         return network.spatialLayer()
-                .map(layer -> network.model().layers().indexOf(layer))
+                .map(spatial -> network.model().layers().indexOf(spatial.layer()))
                 .orElse(-1);
     }
 
