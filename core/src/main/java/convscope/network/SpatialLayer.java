@@ -2,6 +2,7 @@ package convscope.network;
 
 import convscope.graph.Graph;
 import convscope.graph.Node;
+import convscope.graph.Shape;
 import convscope.model.Layer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,11 +23,12 @@ public record SpatialLayer(Layer layer, String why) {
     private static final String EXTENT = "last with spatial extent on the way to the answer";
     private static final String AXES = "last with as many space axes as the input on the way to the answer";
     private static final String COMMON = "last that all parts of the answer are computed from";
+    private static final String BEFORE = "last before the maps of the classes";
 
     /**
      * The last layer towards the score that has more than one position, among those whose space axes {@linkplain SpatialSizes#mayLieOver may be those of an
      * input} that they are computed from, where there are such. Where the answer is put together from several branches, as a detector's is from boxes and classes of
-     * several sizes, the last that all branches are computed from. Empty if no layer has more than one position.
+     * several sizes, the last that all branches are computed from; where the answer is a map of each class, the last before these maps. Empty if no layer has more than one position.
      */
     static Optional<SpatialLayer> of(Network network) {
         List<Layer> all =
@@ -34,8 +36,8 @@ public record SpatialLayer(Layer layer, String why) {
         if (all.isEmpty()) {
             return Optional.empty();
         }
-        List<Layer> over =
-                all.stream().filter(layer -> liesOverAnInput(layer, network)).toList();
+        List<Layer> over = beforeMapsOfClasses(
+                all.stream().filter(layer -> liesOverAnInput(layer, network)).toList(), network.head());
         Layer end = all.get(all.size() - 1);
         if (over.isEmpty()) {
             return Optional.of(new SpatialLayer(end, EXTENT));
@@ -44,7 +46,23 @@ public record SpatialLayer(Layer layer, String why) {
         return Optional.of(common(over, network)
                 .filter(layer -> layer != last)
                 .map(layer -> new SpatialLayer(layer, COMMON))
-                .orElse(new SpatialLayer(last, last == end ? EXTENT : AXES)));
+                .orElse(new SpatialLayer(
+                        last,
+                        last == end ? EXTENT : channels(end) == network.head().classes() ? BEFORE : AXES)));
+    }
+
+    /** Without the last ones that already are a map a class, of a network that answers with such maps, where others remain: a map of them would only repeat the answer. */
+    private static List<Layer> beforeMapsOfClasses(List<Layer> layers, Head head) {
+        int count = layers.size();
+        while (count > 0 && head.score().shape().rank() > 2 && channels(layers.get(count - 1)) == head.classes()) {
+            count--;
+        }
+        return count > 0 ? layers.subList(0, count) : layers;
+    }
+
+    private static long channels(Layer layer) {
+        Shape shape = layer.output().shape();
+        return layer.channelAxis() > 0 && shape.isRankKnown() ? shape.size(layer.channelAxis()) : -1;
     }
 
     private static boolean liesOverAnInput(Layer layer, Network network) {

@@ -273,6 +273,21 @@ class OutputLayoutsTest {
     }
 
     @Test
+    void mapOfAClass_isNotExplainedByItself() {
+        Value x = input(3, 8, 8);
+        Value maps = graph.named("maps", graph.op("Conv", x, graph.constant(Tensor.filled(1, 2, 3, 3, 3))));
+        Value scores = graph.named("scores", graph.op("Conv", maps, graph.constant(Tensor.filled(1, 1, 2, 1, 1))));
+        List<Layer> layers = List.of(
+                new Layer("maps", "Conv", graph.edge("maps"), 1, List.of(2, 3), "", 0),
+                new Layer("scores", "Conv", graph.edge("scores"), 1, List.of(2, 3), "", 0));
+        try (Network network = HandNetworks.of(graph.build(List.of(graph.op("Sigmoid", scores))), layers)) {
+            LayerChoice choice = LayerChoice.any(LayerRef.AUTO, network);
+            assertThat(choice.layer().name()).isEqualTo("maps");
+            assertThat(choice.why()).isEqualTo("last before the maps of the classes");
+        }
+    }
+
+    @Test
     void placesOnALongAxis_areNoMapOverAPicture() {
         Value x = input(3, 16, 12);
         Value maps = graph.named("maps", graph.op("Conv", x, graph.constant(Tensor.filled(1, 2, 3, 4, 4))));
