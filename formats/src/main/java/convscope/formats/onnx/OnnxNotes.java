@@ -1,6 +1,7 @@
 package convscope.formats.onnx;
 
 import convscope.graph.ElementType;
+import convscope.graph.Node;
 import convscope.graph.OnnxFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 /** What a reader of an ONNX file changed, one sentence each. */
 final class OnnxNotes {
     private static final int LISTED = 4;
+    private static final int FIRST_WITH_PLACES = 11;
 
     private OnnxNotes() {}
 
@@ -50,6 +52,13 @@ final class OnnxNotes {
         if (!narrow.isEmpty()) {
             notes.add("the file's " + types(narrow) + " weights are used as the float32 numbers that they stand for");
         }
+        List<String> enlarged = placedOtherwise(file);
+        if (!enlarged.isEmpty()) {
+            notes.add(
+                    "before opset 11 a file cannot say where PyTorch reads between pixels: linear interpolation by "
+                            + quoted(enlarged)
+                            + " is computed as the file says, and the numbers differ from PyTorch's; export with opset 11 or newer");
+        }
         details.denotations().forEach((input, axes) -> {
             int channels = axes.indexOf("DATA_CHANNEL");
             if (channels >= 0) {
@@ -58,6 +67,18 @@ final class OnnxNotes {
             }
         });
         return notes;
+    }
+
+    /** Interpolations of PyTorch that the file's opset has no word for: PyTorch takes the middles of pixels, Upsample and the first Resize their corners. */
+    private static List<String> placedOtherwise(OnnxFile file) {
+        if (!file.producer().startsWith("pytorch") || file.opsets().getOrDefault("", 1) >= FIRST_WITH_PLACES) {
+            return List.of();
+        }
+        return file.graph().nodes().stream()
+                .filter(node -> node.is("Upsample") || node.is("Resize"))
+                .filter(node -> node.text("mode", "nearest").equals("linear"))
+                .map(Node::name)
+                .toList();
     }
 
     private static String types(Set<ElementType> types) {

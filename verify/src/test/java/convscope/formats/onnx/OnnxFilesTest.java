@@ -3,18 +3,25 @@ package convscope.formats.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.protobuf.ByteString;
+import convscope.formats.ModelFormats;
 import convscope.graph.Attribute;
 import convscope.graph.Node;
 import convscope.graph.Tensor;
 import convscope.model.Layer;
 import convscope.model.Model;
+import convscope.model.ModelSource;
 import convscope.runtime.Session;
 import convscope.verify.Chinese;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import onnx.Onnx;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,6 +51,45 @@ class OnnxFilesTest {
     @Test
     void models_areMany() {
         assertThat(models()).hasSizeGreaterThan(45);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9,Upsample,linear,true", "10,Resize,linear,true", "9,Upsample,nearest,false"})
+    void interpolationThatOldOpsetsHaveNoWordsFor_isTold(int opset, String operator, String mode, boolean told) {
+        Onnx.ModelProto.Builder file =
+                Onnx.ModelProto.newBuilder().setIrVersion(4).setProducerName("pytorch");
+        file.addOpsetImportBuilder().setVersion(opset);
+        Onnx.GraphProto.Builder graph = file.getGraphBuilder();
+        for (String edge : List.of("x", "y")) {
+            Onnx.ValueInfoProto.Builder info = edge.equals("x") ? graph.addInputBuilder() : graph.addOutputBuilder();
+            Onnx.TypeProto.Tensor.Builder type =
+                    info.setName(edge).getTypeBuilder().getTensorTypeBuilder().setElemType(1);
+            for (long size : new long[] {1, 3, edge.equals("x") ? 4 : 8, edge.equals("x") ? 4 : 8}) {
+                type.getShapeBuilder().addDimBuilder().setDimValue(size);
+            }
+        }
+        graph.addInitializerBuilder()
+                .setName("scales")
+                .setDataType(1)
+                .addDims(4)
+                .addAllFloatData(List.of(1f, 1f, 2f, 2f));
+        Onnx.NodeProto.Builder node = graph.addNodeBuilder()
+                .setName("up")
+                .setOpType(operator)
+                .addInput("x")
+                .addInput("scales")
+                .addOutput("y");
+        node.addAttributeBuilder()
+                .setName("mode")
+                .setType(Onnx.AttributeProto.AttributeType.STRING)
+                .setS(ByteString.copyFromUtf8(mode));
+        Model model = ModelFormats.read(
+                new ModelSource("old.onnx", ByteBuffer.wrap(file.build().toByteArray()), Optional.empty()));
+        assertThat(model.notes()).hasSize(told ? 1 : 0);
+        model.notes().forEach(note -> {
+            assertThat(note).contains("linear interpolation by 'up' is computed as the file says");
+            Chinese.of(note);
+        });
     }
 
     private static List<String> operators(Model model) {
