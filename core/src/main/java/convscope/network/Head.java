@@ -105,7 +105,7 @@ public record Head(Edge output, Edge score, List<String> cut, int classes, int c
 
     /** Whether the network answers with one number, such as an age, and with no classes. */
     public boolean isNumber() {
-        return classes == 1 && !isMultiLabel();
+        return classes == 1 && score.shape().rank() == 2 && !isMultiLabel();
     }
 
     /** Whether probabilities of the classes are independent of each other. */

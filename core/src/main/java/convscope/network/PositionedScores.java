@@ -16,6 +16,7 @@ public final class PositionedScores {
     private final int numbers;
     private final long[] space;
     private final int positions;
+    private int[] answers;
 
     /**
      * @param scores the value of the head's score for a batch, whose first input is looked at
@@ -76,15 +77,23 @@ public final class PositionedScores {
 
     /** The class of each position; -1 where the answer to the only question is no. */
     public int[] answers() {
-        int[] best = new int[positions];
-        for (int p = 0; p < positions; p++) {
-            for (int c = 1; c < layout.count(); c++) {
-                if (confidence(c, p) > confidence(best[p], p)) {
-                    best[p] = c;
-                }
-            }
-            if (isYesOrNo() && values[cell(0, p)] <= 0) {
-                best[p] = -1;
+        if (answers == null) {
+            answers = IntStream.range(0, positions).map(this::answer).toArray();
+        }
+        return answers.clone();
+    }
+
+    private int answer(int position) {
+        if (isYesOrNo()) {
+            return values[cell(0, position)] > 0 ? 0 : -1;
+        }
+        int best = 0;
+        double most = confidence(0, position);
+        for (int c = 1; c < layout.count(); c++) {
+            double confidence = confidence(c, position);
+            if (confidence > most) {
+                best = c;
+                most = confidence;
             }
         }
         return best;
@@ -96,9 +105,9 @@ public final class PositionedScores {
         if (layout.isDetector()) {
             Arrays.fill(weights, Double.NEGATIVE_INFINITY);
         }
-        int[] answers = answers();
+        int[] given = answers();
         for (int p = 0; p < positions; p++) {
-            int c = answers[p];
+            int c = given[p];
             if (c >= 0) {
                 weights[c] = layout.isDetector() ? Math.max(weights[c], confidence(c, p)) : weights[c] + 1;
             }
@@ -120,19 +129,30 @@ public final class PositionedScores {
         return labels.names().size() == layout.count() ? labels.of(index) : "class " + index;
     }
 
-    /** The classes that some position gives, or the likeliest where none does: of a detector with its best score, elsewhere with the share of positions. */
+    /**
+     * The classes that some position gives, or the likeliest where none does: of a detector with its best score, elsewhere with the share of positions. Where each
+     * position has one number, such as a depth, their mean.
+     */
     Prediction prediction(Labels labels) {
+        if (layout.count() == 1 && !layout.isDetector() && !isYesOrNo()) {
+            double mean = IntStream.range(0, positions)
+                    .mapToDouble(p -> values[cell(0, p)])
+                    .average()
+                    .orElse(Double.NaN);
+            return new Prediction(
+                    List.of(new Answer(0, label(0, labels), Double.NaN, mean)), "the mean of the output's positions");
+        }
         double[] weights = weights();
         boolean shares = layout.isDetector() && Arrays.stream(weights).allMatch(w -> w <= 1);
-        List<Answer> answers = new ArrayList<>();
+        List<Answer> named = new ArrayList<>();
         for (int c : ranking()) {
-            if (weights[c] > 0 || answers.isEmpty()) {
+            if (weights[c] > 0 || named.isEmpty()) {
                 double probability = layout.isDetector() ? (shares ? weights[c] : Double.NaN) : weights[c] / positions;
-                answers.add(new Answer(c, label(c, labels), probability, weights[c]));
+                named.add(new Answer(c, label(c, labels), probability, weights[c]));
             }
         }
         return new Prediction(
-                answers,
+                named,
                 layout.isDetector()
                         ? "the best score among the output's positions"
                         : "the share of the output's positions");

@@ -242,6 +242,16 @@ class OutputLayoutsTest {
     }
 
     @Test
+    void depthOfEachPosition_isAnsweredByItsMean() {
+        try (Network network = network(graph.named("depths", input(1, 1, 3).times(2)))) {
+            Prediction prediction = subject(network, 1, 2, 6).predict();
+            assertThat(prediction.top().share()).isEqualTo("6.000");
+            assertThat(prediction.probabilities()).isEqualTo("the mean of the output's positions");
+            assertThat(found(subject(network, 1, 2, 6), TOP).sentence()).contains("over 3 of 3 positions");
+        }
+    }
+
+    @Test
     void timeBeforeTheBatch_isRefusedWithAWayOut() {
         Value turned = graph.named("turned", input(3, 4).transposed(1, 0, 2));
         try (Network network = network(turned)) {
