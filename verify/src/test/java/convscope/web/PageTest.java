@@ -7,6 +7,13 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import convscope.graph.Attribute;
+import convscope.graph.ElementType;
+import convscope.graph.GraphBuilder;
+import convscope.graph.OnnxEncoder;
+import convscope.graph.Shape;
+import convscope.graph.Tensor;
+import convscope.graph.Value;
 import convscope.verify.Fixture;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -83,6 +90,24 @@ class PageTest {
             visitor.button("boot").first().waitFor();
             visitor.waitForDrawing("canvas");
             assertThat(visitor.page.textContent("main")).contains("conv1");
+        }
+    }
+
+    @Test
+    void segmentation_listsItsClassesWithTheirShareOfPositions() throws Exception {
+        GraphBuilder graph = new GraphBuilder("halves");
+        Value x = graph.input("x", ElementType.FLOAT, Shape.of(1, 3, 16, 16));
+        Value kernels = graph.constant(Tensor.of(new float[] {0, 0, 0, 1, 1, 1}, 2, 3, 1, 1));
+        Value scores = graph.op("Conv", x, kernels, graph.constant(Tensor.of(new float[] {5, 0}, 2)));
+        Value map = graph.op("Softmax", Map.of("axis", Attribute.of(1L)), scores);
+        String id = Site.json(site.upload("/api/models", "halves.onnx", OnnxEncoder.encode(graph.build(List.of(map)))))
+                .path("id")
+                .asText();
+        try (Visitor visitor = new Visitor(site).open("#/explain?model=" + id + "&input=builtin:cat&method=saliency")) {
+            visitor.button("class 0 100%").waitFor();
+            visitor.text("the share of the output's positions").waitFor();
+            visitor.waitForResult("Saliency");
+            assertThat(visitor.page.textContent(".line")).contains("mean score of 0 'class 0' over 256 of 256");
         }
     }
 
