@@ -94,6 +94,19 @@ class PageTest {
     }
 
     @Test
+    void otherLanguage_reachesEveryText_withoutAnotherVisit() {
+        String maps = "#/inside?model=builtin:fashion&input=builtin:fashion-8-bag&layer=0&tab=maps&lang=";
+        try (Visitor visitor = new Visitor(site).open(maps + "en")) {
+            visitor.text("The place you point at, in all maps").waitFor();
+            visitor.waitForDrawing("cs-inside canvas");
+            visitor.open(maps + "zh");
+            visitor.page.locator("html[lang|=zh]").waitFor();
+            visitor.page.waitForFunction("() => !/The place you point at/.test(document.body.innerText)");
+            assertThat(visitor.page.innerText("main")).doesNotContainPattern("[a-z]{4,} [a-z]{3,} [a-z]{3,}");
+        }
+    }
+
+    @Test
     void segmentation_listsItsClassesWithTheirShareOfPositions() throws Exception {
         GraphBuilder graph = new GraphBuilder("halves");
         Value x = graph.input("x", ElementType.FLOAT, Shape.of(1, 3, 16, 16));

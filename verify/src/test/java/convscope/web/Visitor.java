@@ -3,7 +3,6 @@ package convscope.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.AxeResults;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -18,6 +17,7 @@ import java.util.List;
 /** Somebody with a browser. Whatever the page writes as an error, and whatever it asks of another machine, is found at the end. */
 final class Visitor implements AutoCloseable {
     private static final int PATIENCE = 30_000;
+    private static final int GLANCE = 100;
 
     final BrowserContext context;
     final Page page;
@@ -84,16 +84,24 @@ final class Visitor implements AutoCloseable {
                         + "const d = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;"
                         + "for (let i = 4; i < d.length; i += 4) if (d[i] !== d[0] || d[i+1] !== d[1] || d[i+2] !== d[2]) return true;"
                         + "return false; })",
-                selector);
+                selector,
+                new Page.WaitForFunctionOptions().setPollingInterval(GLANCE));
     }
 
     /** What a check of accessibility finds on the page as it is: WCAG 2.2 A and AA. */
     List<String> barriers() {
-        AxeResults results = new AxeBuilder(page)
-                .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
-                .analyze();
+        return violations(new AxeBuilder(page)
+                .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")));
+    }
+
+    /** The part of it that another theme can change. */
+    List<String> barriersOfColour() {
+        return violations(new AxeBuilder(page).withRules(List.of("color-contrast", "link-in-text-block")));
+    }
+
+    private static List<String> violations(AxeBuilder check) {
         List<String> found = new ArrayList<>();
-        for (Rule rule : results.getViolations()) {
+        for (Rule rule : check.analyze().getViolations()) {
             rule.getNodes().forEach(node -> found.add(rule.getId() + ": " + node.getHtml()));
         }
         return found;

@@ -1,10 +1,12 @@
 import { LitElement } from 'lit';
 import { watch } from '../state.js';
+import { language } from '../words.js';
 
-/** An element of the page: drawn into the document itself, so that the page's styles hold, and again whenever the store changes. */
+/** An element of the page: drawn into the document itself, so that the page's styles hold, and again whenever the store or the language changes. */
 export class Part extends LitElement {
   /** @type {(() => void) | null} */
   #end = null;
+  #language = '';
 
   /** @override */
   createRenderRoot() {
@@ -14,7 +16,14 @@ export class Part extends LitElement {
   /** @override */
   connectedCallback() {
     super.connectedCallback();
-    this.#end = watch((changed) => this.changed(changed));
+    this.#language = language();
+    this.#end = watch((changed) => {
+      if (this.#language !== language()) {
+        this.#language = language();
+        this.requestUpdate();
+      }
+      this.changed(changed);
+    });
   }
 
   /** @override */
