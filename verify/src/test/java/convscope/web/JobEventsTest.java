@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -96,11 +97,15 @@ class JobEventsTest {
     }
 
     private void awaitClosed() {
+        await(client::terminated);
+        assertThat(client.terminated()).isTrue();
+    }
+
+    private static void await(BooleanSupplier done) {
         long end = System.nanoTime() + 10_000_000_000L;
-        while (!client.terminated() && System.nanoTime() < end) {
+        while (!done.getAsBoolean() && System.nanoTime() < end) {
             Site.pause(10);
         }
-        assertThat(client.terminated()).isTrue();
     }
 
     @Test
@@ -128,6 +133,8 @@ class JobEventsTest {
         answer.broken = true;
         new JobEvents(client, jobs.submit(new Job(Job.Lane.QUICK, self -> Map.of())), jobs).start();
         awaitClosed();
+        // told of after the client was let go
+        await(() -> !log.isEmpty());
         assertThat(log).hasSize(1);
         assertThat(log.get(0)).contains("a write is pending");
     }
