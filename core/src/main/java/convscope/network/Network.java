@@ -85,13 +85,18 @@ public final class Network implements AutoCloseable {
     private void requireReadable(Vocabulary words) {
         String input = words.rule().input();
         if (!input.isEmpty() && !embeddings.containsKey(input)) {
-            throw new InvalidRequestException(Names.unknown("input for texts of " + name(), input, embeddings.keySet())
-                    + "; inputs whose numbers go into an embedding take texts");
+            throw new InvalidRequestException(name() + ": there are words for input '" + input
+                    + (embeddings.isEmpty()
+                            ? "', and no input takes texts: the numbers of none go into an embedding"
+                            : "', which takes no texts; inputs that do: '" + String.join("', '", embeddings.keySet())
+                                    + "'"));
         }
         for (Embedding embedding : embeddings.values()) {
             if (takes(words, embedding.tokens().name()) && words.size() > embedding.size()) {
-                throw new InvalidRequestException("the vocabulary has " + words.size() + " words, and the embedding of "
-                        + name() + " behind '" + embedding.tokens().name() + "' only " + embedding.size()
+                throw new InvalidRequestException(name() + ": the vocabulary has " + words.size()
+                        + " words, and the embedding behind '"
+                        + embedding.tokens().name() + "' only "
+                        + embedding.size()
                         + " vectors; give the vocabulary that the network was trained with");
             }
         }

@@ -13,7 +13,8 @@ final class Hazards {
             entry("DFT", n -> requireRank(n, 2)),
             entry("ReverseSequence", n -> requireRank(n, 2)),
             entry("STFT", n -> requireRank(n, 2)),
-            entry("Split", Hazards::requireSameCount));
+            entry("Split", Hazards::requireSameCount),
+            entry("Trilu", Hazards::requireDiagonal));
 
     /** Inputs that list sizes, axes or places, by operator; the engine looks at their first axis without looking whether there is one. */
     private static final Map<String, List<Integer>> LISTS = Map.ofEntries(
@@ -62,6 +63,13 @@ final class Hazards {
         int rank = n.shape(0).rank();
         if (rank >= 0 && rank < least) {
             throw new IllegalArgumentException("it needs at least " + least + " axes");
+        }
+    }
+
+    private static void requireDiagonal(Inferred n) {
+        long[] diagonal = n.numbers(1);
+        if (diagonal != null && diagonal.length == 1 && Math.abs((double) diagonal[0]) > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("it names diagonal " + diagonal[0] + ", further away than any");
         }
     }
 

@@ -36,6 +36,16 @@ final class Engine implements AutoCloseable {
             Pattern.compile("/onnxruntime_src/.*?(was false\\. |: FAIL : |$)", Pattern.DOTALL);
     private static final Pattern KIND_OF_ERROR = Pattern.compile("\\[?\\b\\w+(Error|Exception)\\b]?:? ?");
     private static final int LONGEST = 300;
+    private static final Map<ElementType, OnnxJavaType> JAVA_TYPES = Map.of(
+            ElementType.FLOAT, OnnxJavaType.FLOAT,
+            ElementType.DOUBLE, OnnxJavaType.DOUBLE,
+            ElementType.INT64, OnnxJavaType.INT64,
+            ElementType.INT32, OnnxJavaType.INT32,
+            ElementType.INT16, OnnxJavaType.INT16,
+            ElementType.INT8, OnnxJavaType.INT8,
+            ElementType.UINT8, OnnxJavaType.UINT8,
+            ElementType.BOOL, OnnxJavaType.BOOL,
+            ElementType.FLOAT16, OnnxJavaType.FLOAT16);
 
     private static OrtEnvironment theEnvironment;
 
@@ -144,6 +154,10 @@ final class Engine implements AutoCloseable {
                     throw new InvalidRequestException(
                             name + ": nothing is fed to input '" + inputs.original(input) + "'");
                 }
+                if (!isFeedable(types.get(inputs.original(input)))) {
+                    throw new UnsupportedOperatorException(name + ": input '" + inputs.original(input) + "' is of type "
+                            + types.get(inputs.original(input)) + ", which the engine cannot be fed with");
+                }
                 fed.put(input, wrap(environment, WidenedInputs.widened(typed(inputs.original(input), tensor))));
             }
             Map<String, OnnxTensor> all = new HashMap<>(weights.tensors());
@@ -205,7 +219,7 @@ final class Engine implements AutoCloseable {
             bytes = tensor.copy();
         }
         return OnnxTensor.createTensor(
-                environment, bytes.order(ByteOrder.nativeOrder()), tensor.shape(), javaType(tensor.type()));
+                environment, bytes.order(ByteOrder.nativeOrder()), tensor.shape(), JAVA_TYPES.get(tensor.type()));
     }
 
     private Tensor unwrap(String output, OnnxValue value) throws OrtException {
@@ -241,19 +255,8 @@ final class Engine implements AutoCloseable {
         return ElementType.valueOf(name.substring("ONNX_TENSOR_ELEMENT_DATA_TYPE_".length()));
     }
 
-    private static OnnxJavaType javaType(ElementType type) {
-        return switch (type) {
-            case FLOAT -> OnnxJavaType.FLOAT;
-            case DOUBLE -> OnnxJavaType.DOUBLE;
-            case INT64 -> OnnxJavaType.INT64;
-            case INT32 -> OnnxJavaType.INT32;
-            case INT16 -> OnnxJavaType.INT16;
-            case INT8 -> OnnxJavaType.INT8;
-            case UINT8 -> OnnxJavaType.UINT8;
-            case BOOL -> OnnxJavaType.BOOL;
-            case FLOAT16 -> OnnxJavaType.FLOAT16;
-            default -> throw new UnsupportedOperatorException("tensors of type " + type + " cannot be fed");
-        };
+    private static boolean isFeedable(ElementType type) {
+        return type == null || type == ElementType.STRING || JAVA_TYPES.containsKey(WidenedInputs.fedAs(type));
     }
 
     @Override

@@ -54,6 +54,11 @@ final class WidenedInputs {
         return type != ElementType.STRING && !WIDER.containsKey(type);
     }
 
+    /** The type in which numbers of a type are fed. */
+    static ElementType fedAs(ElementType type) {
+        return WIDER.getOrDefault(type, type);
+    }
+
     /** The graph to hand to the engine. */
     Graph graph() {
         return graph;

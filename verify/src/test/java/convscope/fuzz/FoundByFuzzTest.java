@@ -27,8 +27,10 @@ import convscope.graph.UnsuitableModelException;
 import convscope.model.Model;
 import convscope.runtime.Query;
 import convscope.runtime.RunOptions;
+import convscope.runtime.Session;
 import convscope.verify.Fixture;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,6 +66,28 @@ class FoundByFuzzTest {
         Map<String, Tensor> windows = Map.of("step", Tensor.scalar(8L), "window", Tensor.of(new float[16], 16));
         assertThat(refusalOfRun(file(Shape.UNKNOWN, windows, node("STFT", "y", "x", "step", "window"))))
                 .contains("it needs at least 2 axes");
+    }
+
+    @Test
+    void diagonalBeyondAllNumbers_isRefusedBeforeTheEngineEnds() {
+        byte[] triangle =
+                file(Shape.of(2, 3, 3), Map.of("k", Tensor.scalar(Long.MIN_VALUE + 1)), node("Trilu", "y", "x", "k"));
+        assertThatThrownBy(() -> read(triangle)).hasMessageContaining("it names diagonal -9223372036854775807");
+    }
+
+    @Test
+    void inputOfTwoBits_isRefusedWithTheFilesName() {
+        Graph graph = new Graph(
+                "g",
+                List.of(new Edge("x", ElementType.UINT2, Shape.of(1, 4))),
+                List.of(new Edge("y", ElementType.FLOAT, Shape.of(1, 4))),
+                List.of(new Node("c", "Cast", "", List.of("x"), List.of("y"), Map.of("to", Attribute.of(1L)))),
+                Map.of());
+        try (Session session = Session.open(graph.named("two.onnx"), new RunOptions(1, "cpu", false))) {
+            Tensor bits = Tensor.ofBytes(ElementType.UINT2, new long[] {1, 4}, ByteBuffer.allocateDirect(4));
+            assertThat(catchThrowableOfType(ConvscopeException.class, () -> session.run(Map.of("x", bits))))
+                    .hasMessageStartingWith("two.onnx: ");
+        }
     }
 
     @Test
