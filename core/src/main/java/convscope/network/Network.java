@@ -85,11 +85,11 @@ public final class Network implements AutoCloseable {
     private void requireReadable(Vocabulary words) {
         String input = words.rule().input();
         if (!input.isEmpty() && !embeddings.containsKey(input)) {
-            throw new InvalidRequestException(name() + ": there are words for input '" + input
-                    + (embeddings.isEmpty()
-                            ? "', and no input takes texts: the numbers of none go into an embedding"
-                            : "', which takes no texts; inputs that do: '" + String.join("', '", embeddings.keySet())
-                                    + "'"));
+            String problem = embeddings.isEmpty()
+                    ? "there are words for input '" + input
+                            + "', and no input takes texts: the numbers of none go into an embedding"
+                    : Names.unknown("input for texts", input, embeddings.keySet());
+            throw new InvalidRequestException(name() + ": " + problem);
         }
         for (Embedding embedding : embeddings.values()) {
             if (takes(words, embedding.tokens().name()) && words.size() > embedding.size()) {

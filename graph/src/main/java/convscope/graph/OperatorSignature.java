@@ -3,7 +3,6 @@ package convscope.graph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** What a node of one operator must look like: the numbers of its inputs and outputs, and its attributes with their kinds. */
@@ -25,8 +24,8 @@ record OperatorSignature(
             "t", "a tensor",
             "g", "a graph");
 
-    /** Of these, inputs may be left out that come before those that may not: a loop's number of rounds and its condition. */
-    private static final Set<String> OPTIONAL_FIRST = Set.of("Loop");
+    /** Inputs that may be left out before those that may not: a loop's number of rounds and its condition. */
+    private static final Map<String, Integer> OPTIONAL_FIRST = Map.of("Loop", 2);
 
     /** From a line of {@link OperatorSignatures}. */
     static OperatorSignature parse(String line) {
@@ -54,10 +53,10 @@ record OperatorSignature(
         List<String> problems = new ArrayList<>();
         count(problems, "input", node.inputs().size(), leastInputs, mostInputs);
         count(problems, "output", node.outputs().size(), leastOutputs, mostOutputs);
-        int needed = OPTIONAL_FIRST.contains(name)
-                ? 0
+        int needed = mostInputs == Integer.MAX_VALUE
+                ? node.inputs().size()
                 : Math.min(leastInputs, node.inputs().size());
-        for (int i = 0; i < needed; i++) {
+        for (int i = OPTIONAL_FIRST.getOrDefault(name, 0); i < needed; i++) {
             if (node.inputs().get(i).isEmpty()) {
                 problems.add("input " + i + " is left out, but it is not optional");
             }

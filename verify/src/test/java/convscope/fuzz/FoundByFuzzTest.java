@@ -69,6 +69,12 @@ class FoundByFuzzTest {
     }
 
     @Test
+    void summandThatIsLeftOut_isRefusedBeforeTheEngineEnds() {
+        assertThatThrownBy(() -> read(file(Shape.of(3), Map.of(), node("Sum", "y", "x", "", "x"))))
+                .hasMessageContaining("input 1 is left out, but it is not optional");
+    }
+
+    @Test
     void diagonalBeyondAllNumbers_isRefusedBeforeTheEngineEnds() {
         byte[] triangle =
                 file(Shape.of(2, 3, 3), Map.of("k", Tensor.scalar(Long.MIN_VALUE + 1)), node("Trilu", "y", "x", "k"));

@@ -77,6 +77,7 @@ class OperatorsTest {
                         + "node 'the MaxPool' (MaxPool): unknown attribute 'pool_size', known: auto_pad, ceil_mode, dilations, "
                         + "kernel_shape, pads, storage_order, strides; "
                         + "node 'the MaxPool' (MaxPool): attribute 'kernel_shape' is missing; "
+                        + "node 'the Concat' (Concat): input 1 is left out, but it is not optional; "
                         + "node 'the Concat' (Concat): attribute 'axis' is text, expected an integer; "
                         + "the file is damaged, export the model again");
     }
