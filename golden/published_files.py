@@ -202,4 +202,5 @@ def main():
         print("  ", {k: v.shape if v.ndim else float(v) for k, v in values.items()})
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -14,14 +14,11 @@ import sys
 import numpy as np
 import onnxruntime
 import torch
+from published_files import wave
 from ultralytics import YOLO
 
 NAMES = "yolov5n yolov8n yolov10n yolo11n yolo11n-cls yolo11n-obb yolo11n-pose yolo11n-seg yolo12n yolo26n".split()
 SIDE = 160
-
-
-def wave(shape, step):
-    return np.sin(np.arange(int(np.prod(shape))) * step + 0.1).reshape(shape)
 
 
 def lively(network):
@@ -50,7 +47,7 @@ for name in NAMES:
     lively(model.model)
     path = folder / (name + ".onnx")
     os.replace(model.export(format="onnx", imgsz=SIDE, opset=17, simplify=False), path)
-    picture = (wave((1, 3, SIDE, SIDE), 0.37) * 0.5 + 0.5).astype(np.float32)
+    picture = wave((1, 3, SIDE, SIDE)) / 2 + np.float32(0.5)
     session = onnxruntime.InferenceSession(str(path))
     outputs = session.run(None, {"images": picture})
     fed = torch.tensor(picture).double().requires_grad_()
@@ -58,7 +55,7 @@ for name in NAMES:
     found = found[0] if isinstance(found, (tuple, list)) else found
     apart = float(np.abs(found.detach().numpy() - outputs[0]).max() / np.abs(outputs[0]).max())
     assert apart < 1e-5, f"{name}: the file computes something else than PyTorch ({apart})"
-    weights = wave(outputs[0].shape, 0.11).astype(np.float32)
+    weights = wave(outputs[0].shape, 0.11)
     (found * torch.tensor(weights)).sum().backward()
     values = {"in:images": picture, "weights": weights, "grad:images": fed.grad.numpy(), "float32": np.array(apart), "float32-grad": np.array(0.0)}
     np.savez_compressed(path.with_suffix(".npz"), **values, **{"out:" + o.name: v for o, v in zip(session.get_outputs(), outputs)})

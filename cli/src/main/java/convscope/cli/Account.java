@@ -64,9 +64,7 @@ final class Account {
     /** Tells what the network answers to an input, and what is wrong with it. */
     void input(Subject subject) {
         if (!common.json && !common.quiet) {
-            boolean answers = subject.network().answersClasses()
-                    || subject.network().head().isNumber();
-            out.println(subject.inputName() + (answers ? ": " + answers(subject) : ""));
+            out.println(subject.inputName() + (subject.network().answersOnce() ? ": " + answers(subject) : ""));
             Diagnosis.of(subject)
                     .forEach(finding -> out.println("! " + finding.text().in(common.language())));
         }

@@ -70,7 +70,7 @@ public record ExplanationGraph(Graph graph, Map<String, String> metadata) {
 
     /** The graph with the input that takes the target computed from the scores or fixed. */
     private static Graph aiming(Graph graph, Network network, String input, String wanted) {
-        if (!network.answersClasses() && !network.head().isNumber()) {
+        if (!network.answersOnce()) {
             throw new InvalidRequestException(network.name() + ": its output has shape "
                     + network.head().score().shape() + ", so there is no class to choose; use --target " + FED
                     + " and feed weights over it");

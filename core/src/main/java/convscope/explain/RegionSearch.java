@@ -18,7 +18,9 @@ final class RegionSearch {
     private final PositionedScores output;
     private final int positions;
     private final long[] space;
-    private String which = "";
+
+    /** Which positions are meant, and in words what is special about them. */
+    private record Places(boolean[] inside, String which) {}
 
     RegionSearch(Subject subject, Head head) {
         this.network = subject.network();
@@ -33,14 +35,14 @@ final class RegionSearch {
         int index = region.target() instanceof Target.Top top
                 ? ranked(top.rank())
                 : TargetSearch.indexOf(region.target(), network, output.layout().count());
-        boolean[] inside = region.mask() != null
-                ? masked(region.mask())
-                : region.box().isEmpty() ? answered(index) : boxed(region.box());
+        Places places = region.mask() != null
+                ? new Places(masked(region.mask()), "")
+                : region.box().isEmpty() ? answered(index) : new Places(boxed(region.box()), "");
         String label = output.label(index, network.labels());
         float[] seed = new float[(int) scores.count()];
         int count = 0;
         for (int p = 0; p < positions; p++) {
-            if (inside[p]) {
+            if (places.inside()[p]) {
                 seed[output.cell(index, p)] = 1;
                 count++;
             }
@@ -61,7 +63,7 @@ final class RegionSearch {
                 Double.NaN,
                 Cells.product(seeds, scores),
                 "mean score of " + index + " '" + label + "' over " + count + " of " + positions
-                        + " positions of the output" + which + leftOut);
+                        + " positions of the output" + places.which() + leftOut);
     }
 
     private int ranked(int rank) {
@@ -74,7 +76,7 @@ final class RegionSearch {
     }
 
     /** Where the network gives a class: a detector, where it is sure of it; all of the output where the answer to its only question is no everywhere. */
-    private boolean[] answered(int index) {
+    private Places answered(int index) {
         boolean[] inside = new boolean[positions];
         int[] answers = output.answers();
         double best = Double.NEGATIVE_INFINITY;
@@ -87,12 +89,13 @@ final class RegionSearch {
             for (int p = 0; p < positions; p++) {
                 inside[p] &= output.confidence(index, p) >= least;
             }
-            which = ", those that give it at least half of its best";
-        } else if (output.isYesOrNo() && best == Double.NEGATIVE_INFINITY) {
-            Arrays.fill(inside, true);
-            which = ", none of which the network says yes to";
+            return new Places(inside, ", those that give it at least half of its best");
         }
-        return inside;
+        if (output.isYesOrNo() && best == Double.NEGATIVE_INFINITY) {
+            Arrays.fill(inside, true);
+            return new Places(inside, ", none of which the network says yes to");
+        }
+        return new Places(inside, "");
     }
 
     private boolean[] masked(Tensor mask) {

@@ -7,6 +7,7 @@ import convscope.network.Answer;
 import convscope.network.Head;
 import convscope.network.Network;
 import convscope.network.Prediction;
+import convscope.network.UnitVector;
 import convscope.runtime.Query;
 import java.util.Arrays;
 import java.util.List;
@@ -191,13 +192,13 @@ final class TargetSearch {
 
     private Explained similarity(Target.Similarity similarity) {
         String edge = similarityEdge(similarity.layer(), network);
-        Query query = Query.of(List.of(Network.unitVector(edge)));
+        Query query = Query.of(List.of(UnitVector.of(edge)));
         Network extended = network.withUnitVector(edge);
-        Tensor other = extended.session().run(query, similarity.inputs(), null).activation(Network.unitVector(edge));
-        Tensor own = extended.session().run(query, subject.inputs(), null).activation(Network.unitVector(edge));
+        Tensor other = extended.session().run(query, similarity.inputs(), null).activation(UnitVector.of(edge));
+        Tensor own = extended.session().run(query, subject.inputs(), null).activation(UnitVector.of(edge));
         String label = "likeness to " + similarity.name();
         return plain(
-                Network.unitVector(edge),
+                UnitVector.of(edge),
                 other.floats(),
                 own,
                 label,

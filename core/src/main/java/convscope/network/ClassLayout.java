@@ -4,7 +4,8 @@ import convscope.graph.Shape;
 import convscope.model.ModelInput;
 
 /**
- * Where the scores of the classes stand in an output that has positions, as those of segmentation and detection.
+ * Where the scores of the classes stand in an output that has positions, {@code [N, numbers, *S]} or {@code [N, *S, numbers]}, as those of segmentation and
+ * detection. Detectors are laid out as Ultralytics exports them (docs.ultralytics.com, checked with 8.4: YOLO 5 to 26, RT-DETR) and YOLO version 5 itself.
  *
  * @param axis counts the numbers of a position
  * @param numbers what a position's numbers are

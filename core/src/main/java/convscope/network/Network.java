@@ -5,13 +5,11 @@ import convscope.backward.Quantization;
 import convscope.backward.RuleBook;
 import convscope.graph.Edge;
 import convscope.graph.Graph;
-import convscope.graph.GraphBuilder;
 import convscope.graph.InvalidRequestException;
 import convscope.graph.Node;
 import convscope.graph.Tensor;
 import convscope.graph.UnsuitableModelException;
 import convscope.graph.UnsupportedOperatorException;
-import convscope.graph.Value;
 import convscope.model.Layer;
 import convscope.model.Model;
 import convscope.model.ModelInput;
@@ -25,14 +23,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** A network opened for questions: its model, a session, the names of its classes and the way pictures are made ready for it. To be closed. */
 public final class Network implements AutoCloseable {
-    private static final double TINY = 1e-24;
     private static final long MOST_CLASSES = 1 << 20;
 
     private final Model model;
@@ -217,33 +213,16 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * The same network with one more edge, {@link #unitVector}, that holds the direction of what {@code edge} holds: all its values of an input as a vector of
+     * The same network with one more edge, {@linkplain UnitVector#of its unit vector}, that holds the direction of what {@code edge} holds: all its values of an input as a vector of
      * length 1. Made once and closed with this network.
      */
     public synchronized Network withUnitVector(String edge) {
         return siblings.computeIfAbsent(edge, this::makeWithUnitVector);
     }
 
-    /** The name of the edge that {@link #withUnitVector} adds. */
-    public static String unitVector(String edge) {
-        return edge + "/direction";
-    }
-
-    /** The edge whose direction an edge of this name holds: the other way round. */
-    public static String vectorOf(String unitVector) {
-        return unitVector.substring(0, unitVector.length() - unitVector("").length());
-    }
-
     private Network makeWithUnitVector(String edge) {
-        GraphBuilder graph = new GraphBuilder(model.graph(), "similarity/");
-        Value vector = graph.op("Flatten", graph.value(edge));
-        Value length = vector.squared().sumKeeping(1).plus(TINY).squareRoot();
-        Value direction = graph.named(unitVector(edge), vector.dividedBy(length));
-        List<Value> outputs = new ArrayList<>();
-        model.graph().outputs().forEach(o -> outputs.add(graph.value(o.name())));
-        outputs.add(direction);
         Model extended = new Model(
-                graph.build(outputs),
+                UnitVector.added(model.graph(), edge),
                 model.inputs(),
                 model.layers(),
                 model.metadata(),
@@ -284,7 +263,12 @@ public final class Network implements AutoCloseable {
 
     /** Whether the network answers with one score per class; a segmentation or a detector gives more, and one that tells an age has no classes. */
     public boolean answersClasses() {
-        return (!head.score().shape().isRankKnown() || head.score().shape().rank() == 2) && !head.isNumber();
+        return answersOnce() && !head.isNumber();
+    }
+
+    /** Whether the network answers an input once, with its classes or with one number, and not position by position. */
+    public boolean answersOnce() {
+        return !head.score().shape().isRankKnown() || head.score().shape().rank() == 2;
     }
 
     /** What is to be known of the numbers of this network, one sentence each: the notes of its reader, and how gradients go through a quantised network. */
@@ -343,7 +327,7 @@ public final class Network implements AutoCloseable {
         if (!scores.type().isFloating()) {
             throw new UnsuitableModelException(
                     name() + ": output '" + end.score().name() + "' is of type "
-                            + scores.type().name().toLowerCase(Locale.ROOT)
+                            + scores.type()
                             + "; scores are expected, as real numbers: export the model with the output that this one is made from");
         }
         if (scores.rank() != 1) {

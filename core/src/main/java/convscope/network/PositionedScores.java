@@ -19,7 +19,7 @@ public final class PositionedScores {
     private int[] answers;
 
     /**
-     * @param scores the value of the head's score for a batch, whose first input is looked at
+     * @param scores the value of the head's score for a batch, {@code [N, numbers, *S]} or {@code [N, *S, numbers]}, whose first input is looked at
      * @throws UnsuitableModelException if there are no positions, or the classes stand between them
      */
     public PositionedScores(Network network, Head head, Tensor scores) {

@@ -19,7 +19,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -119,8 +118,7 @@ public final class Backward {
         Edge seedEdge = graph.edge(explained);
         ElementType type = seedEdge.type() == null ? ElementType.FLOAT : seedEdge.type();
         if (!type.isFloating()) {
-            throw new UnsupportedOperatorException(forward.name() + ": '" + explained + "' is of type "
-                    + type.name().toLowerCase(Locale.ROOT)
+            throw new UnsupportedOperatorException(forward.name() + ": '" + explained + "' is of type " + type
                     + ", which does not change gradually with the input: there is no gradient of it");
         }
         Value target = graph.input(TARGET, type, seedEdge.shape());

@@ -118,7 +118,7 @@ final class ConditionFolding {
             throw new UnreadableModelException("node '" + node.name() + "' (If) has "
                     + node.outputs().size() + " outputs, and its branch "
                     + branch.outputs().size()
-                    + "; the file is damaged, export the model again");
+                    + UnreadableModelException.DAMAGED);
         }
         Map<String, String> renamed = new HashMap<>();
         Map<String, String> passed = new LinkedHashMap<>();

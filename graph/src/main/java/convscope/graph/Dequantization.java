@@ -60,7 +60,7 @@ final class Dequantization {
         long[] strides = strides(x, scale, (int) (axis < 0 ? axis + x.rank() : axis), node.integer("block_size", 0));
         if (strides == null || zero != null && zero.count() != scale.count()) {
             throw new UnreadableModelException(file + ": node '" + node.name() + "' (DequantizeLinear): scales " + scale
-                    + " do not fit weights " + x + "; the file is damaged, export the model again");
+                    + " do not fit weights " + x + UnreadableModelException.DAMAGED);
         }
         float[] values = x.floats();
         float[] scales = scale.floats();

@@ -74,7 +74,7 @@ final class Expansion {
         List<String> problems = ExpansionTable.signature(node.op()).problems(node);
         if (!problems.isEmpty()) {
             throw new UnreadableModelException("node '" + node.name() + "' (" + node.op() + "): "
-                    + String.join("; ", problems) + "; the file is damaged, export the model again");
+                    + String.join("; ", problems) + UnreadableModelException.DAMAGED);
         }
     }
 

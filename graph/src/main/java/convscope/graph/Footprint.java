@@ -97,7 +97,8 @@ public final class Footprint {
         } catch (UnreadableModelException | UnsupportedOperatorException e) {
             throw new InvalidRequestException(
                     graph.name() + ": the network does not fit this input: "
-                            + e.getMessage().replace(ShapeInference.DAMAGED, "; give it an input of another shape"),
+                            + e.getMessage()
+                                    .replace(UnreadableModelException.DAMAGED, "; give it an input of another shape"),
                     e);
         }
         new Footprint(fed(graph, feeds, true)).check(graph.name());

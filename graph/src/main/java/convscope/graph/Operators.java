@@ -91,7 +91,7 @@ public final class Operators {
         if (malformed.isEmpty()) {
             throw new UnsupportedOperatorException(file + ": " + text + advice(unknown.keySet()));
         }
-        throw new UnreadableModelException(file + ": " + text + "; the file is damaged, export the model again");
+        throw new UnreadableModelException(file + ": " + text + UnreadableModelException.DAMAGED);
     }
 
     private static String advice(Set<String> unknown) {

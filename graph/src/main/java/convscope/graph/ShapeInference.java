@@ -10,9 +10,6 @@ import java.util.stream.IntStream;
  * known before the graph runs stays {@linkplain Shape#UNKNOWN unknown}; nothing is ever guessed. An operator without a row in the table gives unknown outputs.
  */
 public final class ShapeInference {
-    /** What to do, at the end of a refusal of inputs that do not fit each other as the file gives them. */
-    static final String DAMAGED = "; the file is damaged, export the model again";
-
     private final Map<String, Edge> edges = new HashMap<>();
     private final Map<String, Tensor> constants = new HashMap<>();
     private final Map<String, List<Shape.Axis>> contents = new HashMap<>();
@@ -137,7 +134,7 @@ public final class ShapeInference {
                 .toList();
         return new UnreadableModelException(
                 "node '" + node.name() + "' (" + node.op() + ") does not fit its inputs " + String.join(", ", inputs)
-                        + reason + DAMAGED,
+                        + reason + UnreadableModelException.DAMAGED,
                 cause);
     }
 

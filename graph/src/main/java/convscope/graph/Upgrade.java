@@ -115,7 +115,7 @@ public final class Upgrade {
                     | ArithmeticException e) {
                 throw new UnreadableModelException(
                         "node '" + node.name() + "' (" + node.op() + ") does not have the form of an opset before "
-                                + step.opset() + "; the file is damaged, export the model again",
+                                + step.opset() + UnreadableModelException.DAMAGED,
                         e);
             }
         }

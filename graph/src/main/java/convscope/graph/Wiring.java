@@ -50,7 +50,7 @@ final class Wiring {
                 if (twice) {
                     throw new UnreadableModelException(
                             file + ": edge '" + output + "' is computed twice, the second time by node '" + named.name()
-                                    + "' (" + named.op() + "); the file is damaged, export the model again");
+                                    + "' (" + named.op() + ")" + UnreadableModelException.DAMAGED);
                 }
             }
         }

@@ -1,6 +1,5 @@
 package convscope.runtime;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
@@ -36,16 +35,6 @@ final class Engine implements AutoCloseable {
             Pattern.compile("/onnxruntime_src/.*?(was false\\. |: FAIL : |$)", Pattern.DOTALL);
     private static final Pattern KIND_OF_ERROR = Pattern.compile("\\[?\\b\\w+(Error|Exception)\\b]?:? ?");
     private static final int LONGEST = 300;
-    private static final Map<ElementType, OnnxJavaType> JAVA_TYPES = Map.of(
-            ElementType.FLOAT, OnnxJavaType.FLOAT,
-            ElementType.DOUBLE, OnnxJavaType.DOUBLE,
-            ElementType.INT64, OnnxJavaType.INT64,
-            ElementType.INT32, OnnxJavaType.INT32,
-            ElementType.INT16, OnnxJavaType.INT16,
-            ElementType.INT8, OnnxJavaType.INT8,
-            ElementType.UINT8, OnnxJavaType.UINT8,
-            ElementType.BOOL, OnnxJavaType.BOOL,
-            ElementType.FLOAT16, OnnxJavaType.FLOAT16);
 
     private static OrtEnvironment theEnvironment;
 
@@ -154,7 +143,7 @@ final class Engine implements AutoCloseable {
                     throw new InvalidRequestException(
                             name + ": nothing is fed to input '" + inputs.original(input) + "'");
                 }
-                if (!isFeedable(types.get(inputs.original(input)))) {
+                if (!WidenedInputs.isFeedable(types.get(inputs.original(input)))) {
                     throw new UnsupportedOperatorException(name + ": input '" + inputs.original(input) + "' is of type "
                             + types.get(inputs.original(input)) + ", which the engine cannot be fed with");
                 }
@@ -219,7 +208,10 @@ final class Engine implements AutoCloseable {
             bytes = tensor.copy();
         }
         return OnnxTensor.createTensor(
-                environment, bytes.order(ByteOrder.nativeOrder()), tensor.shape(), JAVA_TYPES.get(tensor.type()));
+                environment,
+                bytes.order(ByteOrder.nativeOrder()),
+                tensor.shape(),
+                WidenedInputs.javaType(tensor.type()));
     }
 
     private Tensor unwrap(String output, OnnxValue value) throws OrtException {
@@ -253,10 +245,6 @@ final class Engine implements AutoCloseable {
     private static ElementType elementType(TensorInfo info) {
         String name = info.onnxType.name();
         return ElementType.valueOf(name.substring("ONNX_TENSOR_ELEMENT_DATA_TYPE_".length()));
-    }
-
-    private static boolean isFeedable(ElementType type) {
-        return type == null || type == ElementType.STRING || JAVA_TYPES.containsKey(WidenedInputs.fedAs(type));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package convscope.runtime;
 
+import ai.onnxruntime.OnnxJavaType;
 import convscope.graph.Attribute;
 import convscope.graph.Edge;
 import convscope.graph.ElementType;
@@ -16,6 +17,17 @@ import java.util.Map;
  * same numbers, and a node in front narrows it. Of 64-bit integers without sign the bits stay as they are.
  */
 final class WidenedInputs {
+    private static final Map<ElementType, OnnxJavaType> JAVA_TYPES = Map.of(
+            ElementType.FLOAT, OnnxJavaType.FLOAT,
+            ElementType.DOUBLE, OnnxJavaType.DOUBLE,
+            ElementType.INT64, OnnxJavaType.INT64,
+            ElementType.INT32, OnnxJavaType.INT32,
+            ElementType.INT16, OnnxJavaType.INT16,
+            ElementType.INT8, OnnxJavaType.INT8,
+            ElementType.UINT8, OnnxJavaType.UINT8,
+            ElementType.BOOL, OnnxJavaType.BOOL,
+            ElementType.FLOAT16, OnnxJavaType.FLOAT16);
+
     private static final Map<ElementType, ElementType> WIDER = Map.of(
             ElementType.UINT16, ElementType.INT32,
             ElementType.UINT32, ElementType.INT64,
@@ -49,14 +61,19 @@ final class WidenedInputs {
                 : new Graph(original.name(), inputs, original.outputs(), nodes, original.constants());
     }
 
-    /** Whether the engine's Java interface makes tensors of a type. */
+    /** Whether the engine's Java interface makes tensors of a type from bytes. */
     static boolean isDirect(ElementType type) {
-        return type != ElementType.STRING && !WIDER.containsKey(type);
+        return JAVA_TYPES.containsKey(type);
     }
 
-    /** The type in which numbers of a type are fed. */
-    static ElementType fedAs(ElementType type) {
-        return WIDER.getOrDefault(type, type);
+    /** Whether inputs of a type can be fed: as they are, or in a wider type; of texts, and where the type is not known before. */
+    static boolean isFeedable(ElementType type) {
+        return type == null || type == ElementType.STRING || isDirect(WIDER.getOrDefault(type, type));
+    }
+
+    /** What the engine's Java interface calls a {@linkplain #isDirect direct} type. */
+    static OnnxJavaType javaType(ElementType type) {
+        return JAVA_TYPES.get(type);
     }
 
     /** The graph to hand to the engine. */

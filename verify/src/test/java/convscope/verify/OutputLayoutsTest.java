@@ -24,6 +24,7 @@ import convscope.network.Answer;
 import convscope.network.Head;
 import convscope.network.Network;
 import convscope.network.Prediction;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,13 +38,17 @@ class OutputLayoutsTest {
     private final GraphBuilder graph = new GraphBuilder("ends");
 
     private Value input(long... sizes) {
-        List<Shape.Axis> axes = new java.util.ArrayList<>(List.of(BATCH));
+        List<Shape.Axis> axes = new ArrayList<>(List.of(BATCH));
         Arrays.stream(sizes).mapToObj(Shape.Axis::of).forEach(axes::add);
         return graph.input("x", ElementType.FLOAT, Shape.of(axes));
     }
 
     private Value best(Value scores, long axis) {
         return graph.op("ArgMax", Map.of("axis", Attribute.of(axis), "keepdims", Attribute.of(0L)), scores);
+    }
+
+    private Layer layer(String name, String kind, String edge) {
+        return new Layer(name, kind, graph.edge(edge), 1, List.of(2, 3), "", 0);
     }
 
     private static Subject subject(Network network, float... values) {
@@ -272,9 +277,7 @@ class OutputLayoutsTest {
         Value output = graph.op(
                 "Concat", Map.of("axis", Attribute.of(1L)), graph.op("Flatten", fine), graph.op("Flatten", coarse));
         List<Layer> layers = List.of(
-                new Layer("trunk", "Conv", graph.edge("trunk"), 1, List.of(2, 3), "", 0),
-                new Layer("fine", "Relu", graph.edge("fine"), 1, List.of(2, 3), "", 0),
-                new Layer("coarse", "MaxPool", graph.edge("coarse"), 1, List.of(2, 3), "", 0));
+                layer("trunk", "Conv", "trunk"), layer("fine", "Relu", "fine"), layer("coarse", "MaxPool", "coarse"));
         try (Network network = HandNetworks.of(graph.build(List.of(output)), layers)) {
             LayerChoice choice = LayerChoice.any(LayerRef.AUTO, network);
             assertThat(choice.layer().name()).isEqualTo("trunk");
@@ -287,9 +290,7 @@ class OutputLayoutsTest {
         Value x = input(3, 8, 8);
         Value maps = graph.named("maps", graph.op("Conv", x, graph.constant(Tensor.filled(1, 2, 3, 3, 3))));
         Value scores = graph.named("scores", graph.op("Conv", maps, graph.constant(Tensor.filled(1, 1, 2, 1, 1))));
-        List<Layer> layers = List.of(
-                new Layer("maps", "Conv", graph.edge("maps"), 1, List.of(2, 3), "", 0),
-                new Layer("scores", "Conv", graph.edge("scores"), 1, List.of(2, 3), "", 0));
+        List<Layer> layers = List.of(layer("maps", "Conv", "maps"), layer("scores", "Conv", "scores"));
         try (Network network = HandNetworks.of(graph.build(List.of(graph.op("Sigmoid", scores))), layers)) {
             LayerChoice choice = LayerChoice.any(LayerRef.AUTO, network);
             assertThat(choice.layer().name()).isEqualTo("maps");
@@ -303,9 +304,7 @@ class OutputLayoutsTest {
         Value maps = graph.named("maps", graph.op("Conv", x, graph.constant(Tensor.filled(1, 2, 3, 4, 4))));
         Value listed = graph.named("listed", maps.reshaped(0, 1, 2, 117));
         Value sum = graph.named("sum", listed.reshaped(0, 234));
-        List<Layer> layers = List.of(
-                new Layer("conv", "Conv", graph.edge("maps"), 1, List.of(2, 3), "", 0),
-                new Layer("boxes", "Reshape", graph.edge("listed"), 1, List.of(2, 3), "", 0));
+        List<Layer> layers = List.of(layer("conv", "Conv", "maps"), layer("boxes", "Reshape", "listed"));
         try (Network network = HandNetworks.of(graph.build(List.of(sum)), layers)) {
             LayerChoice choice = LayerChoice.any(LayerRef.AUTO, network);
             assertThat(choice.layer().name()).isEqualTo("conv");

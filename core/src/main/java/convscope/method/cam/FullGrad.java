@@ -15,6 +15,7 @@ import convscope.graph.Graph;
 import convscope.graph.Value;
 import convscope.model.ModelInput;
 import convscope.network.Network;
+import convscope.network.UnitVector;
 import convscope.runtime.Formula;
 import convscope.runtime.Pass;
 import convscope.runtime.Query;
@@ -86,7 +87,7 @@ public record FullGrad() implements OnePass {
         Graph graph = network.model().graph();
         return graph.producers().containsKey(edge)
                 ? graph
-                : network.withUnitVector(Network.vectorOf(edge)).model().graph();
+                : network.withUnitVector(UnitVector.edge(edge)).model().graph();
     }
 
     /** The maps over the inputs, and the sums that make up the score, as they are appended to a graph. */
